@@ -1,0 +1,71 @@
+# Everything sets itself up: `make demo` and `make test` work in a fresh clone.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+
+.PHONY: demo test lint format lock screenshots bench browser clean
+
+demo: $(VENV)/.installed
+	@echo "== database and demo content"
+	@DEBUG=1 $(MANAGE) migrate --verbosity 0
+	@DEBUG=1 $(MANAGE) load_demo
+	@echo "== server"
+	@exec env DEBUG=1 $(MANAGE) serve --port $(PORT)
+
+test: $(VENV)/.installed-dev browser
+	DEBUG=1 $(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(BIN)/mypy .
+	DEBUG=1 $(MANAGE) makemigrations --check --dry-run
+	DEBUG=1 $(MANAGE) check
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+# The lock files name hashes, and no index.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+lock: $(VENV)/.installed-dev
+	$(LOCK) --output-file deploy/requirements.txt
+	$(LOCK) --extra dev --output-file deploy/requirements-dev.txt
+
+screenshots: $(VENV)/.installed-dev browser
+	DEBUG=1 $(BIN)/python docs/screenshots.py
+
+bench: $(VENV)/.installed
+	DEBUG=1 $(BIN)/python bench/import_articles.py
+
+# Debian's chromium where we may install it; without one, browser tests say that they were skipped.
+browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "== installing chromium"; \
+		apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends chromium fonts-noto-cjk \
+		|| echo "chromium could not be installed"; \
+	fi
+
+# Without pip inside: Debian's python3 needs a further package for that, and pip can install
+# into an environment from outside.
+$(BIN)/python:
+	@echo "== virtual environment"
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.installed: deploy/requirements.txt | $(BIN)/python
+	@echo "== dependencies"
+	@$(PYTHON) -m pip --python $(BIN)/python install --require-hashes --requirement $<
+	@touch $@
+
+$(VENV)/.installed-dev: deploy/requirements-dev.txt | $(BIN)/python
+	@echo "== dependencies for development"
+	@$(PYTHON) -m pip --python $(BIN)/python install --require-hashes --requirement $<
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,89 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from jiansite.lib import embedded_postgres
+
+
+class Command(BaseCommand):
+    """Serve the site."""
+
+    help = (
+        "Serve the site with granian: WSGI threads with persistent database connections. "
+        "On a developer's machine it is served as in production, with DEBUG off, "
+        "on the embedded PostgreSQL, which stops with it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The command line."""
+        parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+        parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+        parser.add_argument("--workers", type=int, default=1, help="processes; default: 1")
+        parser.add_argument("--threads", type=int, default=4, help="per process; default: 4")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until interrupted."""
+        self._check_port(options["host"], options["port"])
+        environment = {**os.environ, **self._environment(options)}
+        self._collect_static(environment)
+        command = [
+            sys.executable, "-m", "granian", "--interface", "wsgi",
+            "--host", options["host"], "--port", str(options["port"]),
+            "--workers", str(options["workers"]), "--blocking-threads", str(options["threads"]),
+            # So many requests may wait for a thread in here; further ones wait outside.
+            "--backpressure", "256", "--workers-kill-timeout", "10", "--no-ws",
+            "--log-level", "warning", "jiansite.wsgi:application",
+        ]  # fmt: skip
+        self.stdout.write(f"Serving http://{options['host']}:{options['port']}/ (Ctrl-C stops)")
+        self.stdout.flush()
+        # However it is ended, the server is stopped and the embedded PostgreSQL left properly.
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, signal.default_int_handler)
+        server = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
+        try:
+            status = server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            status = server.wait()
+            self.stdout.write("Stopped.")
+            return
+        sys.exit(status)
+
+    def _check_port(self, host: str, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise CommandError(
+                    f"{host}:{port} cannot be used ({error.strerror}). Choose another port: "
+                    f"--port {port + 1}, or make demo PORT={port + 1}."
+                ) from None
+
+    def _collect_static(self, environment: dict[str, str]) -> None:
+        """In a process of its own: which storage collects depends on DEBUG."""
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True)  # noqa: S603
+
+    def _environment(self, options: dict[str, Any]) -> dict[str, str]:
+        """What a production machine would be told, taken from this developer's machine."""
+        if not settings.DEBUG:
+            return {}
+        default_site = f"http://{options['host']}:{options['port']}"
+        return {
+            "DEBUG": "0",
+            "DATABASE_URL": os.environ.get("DATABASE_URL")
+            or embedded_postgres.url(settings.EMBEDDED_POSTGRES),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
+            "INDEX_KEY": settings.INDEX_KEY,
+            "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
+            "SITE_URL": os.environ.get("SITE_URL") or default_site,
+        }

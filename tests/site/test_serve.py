@@ -1,0 +1,66 @@
+"""The server as `make demo` starts it: it answers, and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import psutil
+import pytest
+from django.conf import settings
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve(port: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DEBUG": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_until_up(port: int) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail("the server did not come up within a minute")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_and_stops_with_everything_it_started(ending: signal.Signals) -> None:
+    port = free_port()
+    server = serve(port)
+    try:
+        wait_until_up(port)
+        started = psutil.Process(server.pid).children(recursive=True)
+        server.send_signal(ending)
+        output, _ = server.communicate(timeout=30)
+    finally:
+        server.kill()
+    assert server.returncode == 0
+    assert "Stopped." in output
+    assert not [process for process in started if process.is_running()]
+
+
+def test_it_says_which_port_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        output, _ = serve(port).communicate(timeout=60)
+    assert f"--port {port + 1}" in output
