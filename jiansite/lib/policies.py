@@ -1,0 +1,70 @@
+"""What each view promises: who may enter, with which methods, and who may keep the answer.
+
+Every view of the site wears exactly one of these; tests/test_policies.py lists them all.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+View = Callable[..., HttpResponseBase]
+
+# Any shared cache may hold a public page for half a minute, and show the old one while it
+# fetches a new one or when we are down.
+PUBLIC = {
+    "public": True,
+    "max_age": 0,
+    "s_maxage": 30,
+    "stale_while_revalidate": 60,
+    "stale_if_error": 86400,
+}
+
+
+def public_page(view: View) -> View:
+    """For everyone, GET and HEAD, the same bytes for all: no cookie, shared caches allowed."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, **PUBLIC)
+        return response
+
+    return _with_policy(require_http_methods(["GET", "HEAD"])(answer), "public page")
+
+
+def personal_page(*methods: str) -> Callable[[View], View]:
+    """For the person in front of it: never cached anywhere. GET and HEAD unless named."""
+
+    def decorate(view: View) -> View:
+        allowed = require_http_methods(list(methods) or ["GET", "HEAD"])
+        return _with_policy(never_cache(allowed(view)), "personal page")
+
+    return decorate
+
+
+def public_file(view: View) -> View:
+    """For everyone and for ever: the file of an address never changes."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+        return response
+
+    return _with_policy(require_http_methods(["GET", "HEAD"])(answer), "public file")
+
+
+def machine_endpoint(view: View) -> View:
+    """For monitoring: GET and HEAD, never cached."""
+    return _with_policy(never_cache(require_http_methods(["GET", "HEAD"])(view)), "machine")
+
+
+def _with_policy(view: View, policy: str) -> View:
+    view.policy = policy  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,98 @@
+"""Buttons in the admin for the verbs of a lifecycle.
+
+The table decides which buttons there are; pressing one asks for confirmation, and for a note
+where the verb wants one, and then calls the same `act` as everything else.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from jiansite.lib.transitions import Lifecycle, TransitionRefused, Verb
+
+
+class VerbAdminMixin:
+    """For a ModelAdmin whose model has `status` and `act`."""
+
+    model: Any
+    admin_site: Any
+
+    def lifecycle_of(self, row: Any) -> Lifecycle:
+        """The table that this row goes by."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        """One page a verb, before the admin's catch-all."""
+        view = self.admin_site.admin_view(self.verb_view)
+        address = path("<int:pk>/verb/<slug:name>/", view, name=self._verb_url_name().split(":")[1])
+        return [address, *super().get_urls()]  # type: ignore[misc]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Tell the page which verbs this person may use now."""
+        row = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        context = {"verbs": self.verbs_now(request, row) if row else [], **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc]
+
+    def verbs_now(self, request: HttpRequest, row: Any) -> list[Verb]:
+        """The verbs that this person may use on this row."""
+        return self.lifecycle_of(row).verbs_from(row.status, by=request.user)
+
+    def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Confirm a verb, and on POST use it."""
+        row = self.get_object(request, str(pk))  # type: ignore[attr-defined]
+        if row is None:
+            raise Http404
+        try:
+            verb = self.lifecycle_of(row).verb(name)
+        except TransitionRefused:
+            raise Http404 from None
+        if not request.user.has_perm(verb.permission):
+            raise PermissionDenied
+        note, refusal = request.POST.get("note", ""), ""
+        if request.method == "POST":
+            refusal = self.use_verb(request, row, verb, note)
+            if not refusal:
+                return redirect(self.change_url(row))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "row": row,
+            "verb": verb,
+            "state": self.lifecycle_of(row).state(row.status),
+            "target": self.lifecycle_of(row).state(verb.target),
+            "title": f"{verb.label}：{row}",
+            "change_url": self.change_url(row),
+            "note": note,
+            "refusal": refusal,
+        }
+        return TemplateResponse(request, "admin/verb.html", context, status=409 if refusal else 200)
+
+    def use_verb(self, request: HttpRequest, row: Any, verb: Verb, note: str = "") -> str:
+        """Use a verb; the Chinese sentence why not, or nothing when it was done."""
+        try:
+            row.act(verb.name, by=request.user, now=timezone.now(), note=note)
+        except TransitionRefused as refusal:
+            return str(refusal)
+        messages.success(request, f"已{verb.label}：{row}")
+        return ""
+
+    def verb_url(self, row: Model, verb: Verb) -> str:
+        """The page that confirms a verb."""
+        return reverse(self._verb_url_name(), args=[row.pk, verb.name])
+
+    def change_url(self, row: Model) -> str:
+        """The page of the row itself."""
+        options = self.model._meta
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+
+    def _verb_url_name(self) -> str:
+        return f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_verb"
