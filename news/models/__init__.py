@@ -1,0 +1,22 @@
+"""What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
+
+from news.models.articles import Article, ArticleEvent, Credit, Source, Tag
+from news.models.channels import Channel, ChannelTree
+from news.models.pages import Page
+from news.models.photos import Photo
+from news.models.site import SiteProfile
+from news.models.ticker import TickerItem
+
+__all__ = [
+    "Article",
+    "ArticleEvent",
+    "Channel",
+    "ChannelTree",
+    "Credit",
+    "Page",
+    "Photo",
+    "SiteProfile",
+    "Source",
+    "Tag",
+    "TickerItem",
+]

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from jiansite.lib import transitions
+from jiansite.lib.people import display_name
+from jiansite.lib.transitions import TransitionRefused
+from news import body, search, workflow
+from news.models.channels import Channel
+from news.models.photos import Photo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def sensible_year(moment: datetime) -> None:
+    """Refuse a mistyped year, and those that overflow on the way through time zones."""
+    if not 1900 <= moment.year <= 2200:
+        raise ValidationError("年份应在 1900 到 2200 之间，请检查日期。")
+
+
+class Source(models.Model):
+    """来源: the house a story comes from."""
+
+    name = models.CharField("名称", max_length=80, unique=True)
+    url = models.URLField("网址", blank=True)
+
+    class Meta:
+        verbose_name = "来源"
+        verbose_name_plural = "来源"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    """标签: a word that stories in different channels share."""
+
+    name = models.CharField("名称", max_length=30, unique=True)
+
+    class Meta:
+        verbose_name = "标签"
+        verbose_name_plural = "标签"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:tag", args=[self.name])
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self, now: datetime) -> ArticleQuerySet:
+        """What readers may see at this moment."""
+        return self.filter(status=workflow.PUBLISHED, published_at__lte=now)
+
+    def in_channels(self, ids: list[int]) -> ArticleQuerySet:
+        """Stories of any of these channels."""
+        return self.filter(channel__in=ids)
+
+    def newest_first(self) -> ArticleQuerySet:
+        """By date of publication; the id decides between two of one moment."""
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, article: Article) -> ArticleQuerySet:
+        """What comes after this one in a list with the newest first."""
+        return self.filter(
+            Q(published_at__lt=article.published_at)
+            | Q(published_at=article.published_at, pk__lt=article.pk)
+        )
+
+    def for_lists(self) -> ArticleQuerySet:
+        """What a list row shows, and not the bodies, which may be long."""
+        return self.select_related("channel", "cover", "source").defer("body", "search_vector")
+
+    def for_page(self) -> ArticleQuerySet:
+        """What an article page shows."""
+        return (
+            self.select_related("channel__parent__parent", "source", "cover")
+            .prefetch_related("credits", "tags")
+            .defer("search_vector")
+        )
+
+    def matching(self, text: str) -> ArticleQuerySet:
+        """Stories that hold the words of `text`, the best match first."""
+        found = self.filter(search_vector=search.query(text))
+        return found.order_by(search.rank(text), "-published_at", "-pk")
+
+
+class Article(models.Model):
+    """稿件: one story. The body is safe HTML: every way in passes `news.sanitizer`."""
+
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, related_name="articles", verbose_name="栏目"
+    )
+    kicker = models.CharField("引题", max_length=100, blank=True)
+    title = models.CharField("标题", max_length=200)
+    subtitle = models.CharField("副题", max_length=200, blank=True)
+    summary = models.TextField("导读", max_length=500, blank=True)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="来源"
+    )
+    source_url = models.URLField("原文网址", max_length=500, blank=True)
+    body = models.TextField("正文", blank=True)
+    cover = models.ForeignKey(
+        Photo, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="封面图"
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name="标签")
+    status = models.CharField(
+        "状态",
+        max_length=20,
+        choices=workflow.WORKFLOW.choices,
+        default=workflow.DRAFT,
+        editable=False,
+    )
+    published_at = models.DateTimeField(
+        "发布时间",
+        null=True,
+        blank=True,
+        validators=[sensible_year],
+        help_text="北京时间。填将来的时间即为定时发布；不填则为点“发布”的时刻。",
+    )
+    click_count = models.PositiveIntegerField("点击", default=0, editable=False)
+    legacy_address = models.CharField(
+        "旧址",
+        max_length=300,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+    )
+    # Where an imported story came from, so that a second import finds it again.
+    import_key = models.CharField(max_length=120, null=True, unique=True, editable=False)  # noqa: DJ001
+    import_digest = models.CharField(max_length=64, blank=True, editable=False)
+    imported_at = models.DateTimeField(null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField("建稿时间", auto_now_add=True)
+    updated_at = models.DateTimeField("最后修改", auto_now=True)
+    search_vector = SearchVectorField(null=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "稿件"
+        verbose_name_plural = "稿件"
+        ordering = ["-published_at", "-pk"]
+        permissions = [("publish_article", "可以发布稿件"), ("withdraw_article", "可以撤稿")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=workflow.PUBLISHED) | Q(published_at__isnull=False),
+                name="published_article_has_a_date",
+            )
+        ]
+        indexes = [
+            # Every public list: newest first, over all or within a channel.
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status=workflow.PUBLISHED),
+                name="article_newest",
+            ),
+            models.Index(
+                "channel",
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status=workflow.PUBLISHED),
+                name="article_newest_in_channel",
+            ),
+            GinIndex(fields=["search_vector"], name="article_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the words by which readers find the story along with it."""
+        self.search_vector = search.vector(
+            title=self.title,
+            summary=f"{self.kicker} {self.subtitle} {self.summary}",
+            body=body.plain_text(self.body),
+        )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:article", args=[self.pk])
+
+    def clean(self) -> None:
+        """Nothing public is undated."""
+        if self.status == workflow.PUBLISHED and self.published_at is None:
+            raise ValidationError({"published_at": "已发布的稿件必须有发布时间，请填写。"})
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether a reader may see it at this moment."""
+        return (
+            self.status == workflow.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+        )
+
+    @property
+    def date_label(self) -> str:
+        """Day and minute in Beijing time; the day alone where nobody knows the minute."""
+        if self.published_at is None:
+            return ""
+        moment = timezone.localtime(self.published_at)
+        is_day_only = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+        return f"{moment:%Y-%m-%d}" if is_day_only else f"{moment:%Y-%m-%d %H:%M}"
+
+    @property
+    def lead(self) -> str:
+        """The summary, or the beginning of the story."""
+        return self.summary or Truncator(body.plain_text(self.body)).chars(100)
+
+    @property
+    def withdrawal_reason(self) -> str:
+        """What readers of a withdrawn story are told."""
+        event = self.events.filter(verb="withdraw").order_by("-at", "-pk").first()
+        return event.note if event else ""
+
+    def act(self, verb_name: str, *, by: User, now: datetime, note: str = "") -> None:
+        """Use a verb of the workflow: one change, one event. Raises TransitionRefused."""
+        verb = workflow.WORKFLOW.verb(verb_name)
+        workflow.WORKFLOW.check(verb, state=self.status, by=by, note=note)
+        changes = self._changes_of(verb, now=now)
+        with transaction.atomic():
+            transitions.claim(
+                Article.objects.all(), self, state=self.status, target=verb.target, **changes
+            )
+            self.events.create(
+                verb=verb.name,
+                from_state=self.status,
+                to_state=verb.target,
+                actor=by,
+                actor_name=display_name(by),
+                note=note.strip(),
+                at=now,
+            )
+        self.status = verb.target
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def _changes_of(self, verb: transitions.Verb, *, now: datetime) -> dict[str, Any]:
+        if verb.target != workflow.PUBLISHED:
+            return {"updated_at": now}
+        if not body.plain_text(self.body).strip() and not body.photo_ids(self.body):
+            raise TransitionRefused("正文是空的，不能发布。")
+        return {"published_at": self.published_at or now, "updated_at": now}
+
+
+class Credit(models.Model):
+    """署名: who did what for the story, such as 文 or 摄影."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="credits")
+    role = models.CharField("角色", max_length=20, help_text="如：文、摄影、编辑、责任编辑。")
+    name = models.CharField("姓名", max_length=60)
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "署名"
+        verbose_name_plural = "署名"
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role}/{self.name}"
+
+
+class ArticleEvent(models.Model):
+    """One use of a workflow verb: who, when, from where to where, and why."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="events")
+    verb = models.CharField("操作", max_length=20)
+    from_state = models.CharField("原状态", max_length=20)
+    to_state = models.CharField("新状态", max_length=20)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    # The name as it was: the history outlives the account.
+    actor_name = models.CharField("操作人", max_length=150)
+    note = models.TextField("说明", blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "稿件记录"
+        verbose_name_plural = "稿件记录"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}"

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Substr
+from django.urls import reverse
+
+MAX_DEPTH = 3
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def with_ancestors(self) -> ChannelQuerySet:
+        """Load the whole way up, so that a breadcrumb asks nothing more."""
+        return self.select_related("parent__parent")
+
+    def below(self, path: str) -> ChannelQuerySet:
+        """The channel at this path and everything under it."""
+        return self.filter(Q(path=path) | Q(path__startswith=f"{path}/"))
+
+
+class Channel(models.Model):
+    """栏目: where a story stands. A tree of at most three levels."""
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级栏目",
+    )
+    name = models.CharField("名称", max_length=40)
+    slug = models.SlugField(
+        "地址名",
+        max_length=60,
+        allow_unicode=True,
+        help_text="出现在网址中，如 food；发布后请勿改动。",
+    )
+    path = models.CharField("地址路径", max_length=190, unique=True, editable=False)
+    introduction = models.TextField("栏目介绍", blank=True)
+    order = models.PositiveIntegerField("顺序", default=0, help_text="数字小的在前。")
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "栏目"
+        verbose_name_plural = "栏目"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(path__regex=r"^([^/]+/){3}"),
+                name="channel_has_at_most_three_levels",
+                violation_error_message="栏目最多三级。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep `path` true, here and in everything below when the channel moves."""
+        old_path, self.path = self.path, self._own_path()
+        super().save(*args, **kwargs)
+        if old_path and old_path != self.path:
+            Channel.objects.filter(path__startswith=f"{old_path}/").update(
+                path=Concat(Value(self.path), Substr("path", len(old_path) + 1))
+            )
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:channel", args=[self.path])
+
+    def clean(self) -> None:
+        """Refuse a fourth level, a loop, and a second channel at the same address."""
+        if self.parent is self or (self.pk and self._is_above(self.parent)):
+            raise ValidationError({"parent": "上级栏目不能是它自己或它的下级。"})
+        if self._own_path().count("/") + self._height() >= MAX_DEPTH:
+            raise ValidationError({"parent": "栏目最多三级，请选择更高的上级栏目。"})
+        if Channel.objects.filter(path=self._own_path()).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": "同一级已有栏目使用这个地址名，请换一个。"})
+
+    @property
+    def ancestors(self) -> list[Channel]:
+        """From the top level down to the parent."""
+        return [*self.parent.ancestors, self.parent] if self.parent else []
+
+    @property
+    def trail(self) -> list[Channel]:
+        """The breadcrumb: each channel once, from the top level to this one."""
+        return [*self.ancestors, self]
+
+    def _own_path(self) -> str:
+        return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+
+    def _is_above(self, channel: Channel | None) -> bool:
+        while channel is not None and channel.pk != self.pk:
+            channel = channel.parent
+        return channel is not None
+
+    def _height(self) -> int:
+        """How many levels hang below."""
+        if not self.path:
+            return 0
+        below = Channel.objects.filter(path__startswith=f"{self.path}/").values_list(
+            "path", flat=True
+        )
+        return max(
+            (path.count("/") for path in below), default=self.path.count("/")
+        ) - self.path.count("/")
+
+
+class ChannelTree:
+    """All channels, read once: navigation, blocks and choices ask it instead of the database."""
+
+    def __init__(self, channels: Iterable[Channel]) -> None:
+        self.channels = list(channels)
+
+    @classmethod
+    def load(cls) -> ChannelTree:
+        """Read the tree in one query."""
+        return cls(Channel.objects.all())
+
+    @cached_property
+    def top(self) -> list[Channel]:
+        """The channels of the first level, in staff's order."""
+        return self.children_of(None)
+
+    def children_of(self, channel: Channel | None) -> list[Channel]:
+        """The channels directly below, in staff's order."""
+        parent = channel.pk if channel else None
+        return [each for each in self.channels if each.parent_id == parent]
+
+    def ids_below(self, channel: Channel) -> list[int]:
+        """The ids of the channel and of everything under it."""
+        prefix = f"{channel.path}/"
+        return [
+            each.pk
+            for each in self.channels
+            if each.pk == channel.pk or each.path.startswith(prefix)
+        ]
+
+    def in_order(self) -> list[Channel]:
+        """Parents before their children, for lists to choose from."""
+        ordered: list[Channel] = []
+        waiting = list(reversed(self.top))
+        while waiting:
+            channel = waiting.pop()
+            ordered.append(channel)
+            waiting.extend(reversed(self.children_of(channel)))
+        return ordered

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from django.db import models
+
+
+class Photo(models.Model):
+    """图片: one picture with its words, and its renditions beside it.
+
+    The renditions of `photos/2026/11/<name>/master.jpg` are `<name>/<width>.jpg` and `.webp`,
+    one pair for each of `widths` (pixels).
+    """
+
+    image = models.ImageField(
+        "图片文件", blank=True, max_length=200, width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField("宽（像素）", default=0, editable=False)
+    height = models.PositiveIntegerField("高（像素）", default=0, editable=False)
+    widths = models.JSONField("各规格宽度", default=list, editable=False)
+    sha256 = models.CharField(
+        "原始文件校验值", max_length=64, blank=True, editable=False, db_index=True
+    )
+    caption = models.CharField("图片说明", max_length=300, blank=True)
+    alt = models.CharField(
+        "替代文字", max_length=200, blank=True, help_text="为看不见图片的读者说明画面内容。"
+    )
+    credit = models.CharField("图片来源或摄影", max_length=100, blank=True)
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "图片"
+        verbose_name_plural = "图片"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt or f"图片 {self.pk}"
+
+    @cached_property
+    def is_available(self) -> bool:
+        """Whether there is a file to show; a picture may be announced before it arrives."""
+        return bool(self.image.name) and self.image.storage.exists(self.image.name or "")
+
+    @property
+    def description(self) -> str:
+        """What a reader who does not see the picture is told."""
+        return self.alt or self.caption
+
+    def rendition_url(self, width: int, ending: str) -> str:
+        """The address of the smallest rendition at least `width` wide, or of the largest."""
+        fitting = [each for each in self.widths if each >= width] or self.widths[-1:]
+        folder = PurePosixPath(self.image.name or "").parent
+        return self.image.storage.url(str(folder / f"{fitting[0]}.{ending}"))
+
+    @property
+    def webp_sources(self) -> str:
+        """A `srcset` of the WebP renditions."""
+        return self._sources("webp")
+
+    @property
+    def jpeg_sources(self) -> str:
+        """A `srcset` of the JPEG renditions."""
+        return self._sources("jpg")
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The smallest rendition."""
+        return self.rendition_url(0, "jpg")
+
+    @property
+    def standard_url(self) -> str:
+        """The rendition for a text column."""
+        return self.rendition_url(960, "jpg")
+
+    @property
+    def largest_url(self) -> str:
+        """The largest rendition, for a full-size view."""
+        return self.rendition_url(100_000, "jpg")
+
+    def _sources(self, ending: str) -> str:
+        return ", ".join(f"{self.rendition_url(width, ending)} {width}w" for width in self.widths)

@@ -1,0 +1,125 @@
+"""What tests start from: plain functions with sensible defaults."""
+
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from complaints import intake
+from complaints.intake import Filed
+from complaints.models import Complaint, Draft
+from news import photo_library, workflow
+from news.models import Article, Channel, Photo
+
+_numbers = count(1)
+
+
+def make_channel(
+    name: str = "食品安全", slug: str = "food", parent: Channel | None = None, **fields: Any
+) -> Channel:
+    return Channel.objects.create(name=name, slug=slug, parent=parent, **fields)
+
+
+def make_article(
+    title: str = "全市农贸市场公平秤核查完成",
+    *,
+    channel: Channel | None = None,
+    status: str = workflow.PUBLISHED,
+    **fields: Any,
+) -> Article:
+    if channel is None:
+        channel = Channel.objects.first() or make_channel()
+    if status == workflow.PUBLISHED:
+        fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
+    fields.setdefault("body", "<p>核查历时三周，共检查公平秤五十八台。</p>")
+    return Article.objects.create(title=title, channel=channel, status=status, **fields)
+
+
+def picture_bytes(
+    *,
+    size: tuple[int, int] = (64, 48),
+    format: str = "JPEG",
+    colour: str = "#a4161a",
+    **options: Any,
+) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", size, colour).save(buffer, format=format, **options)
+    return buffer.getvalue()
+
+
+def picture_with_gps(*, size: tuple[int, int] = (640, 480)) -> bytes:
+    """A JPEG that says where it was taken: EXIF with a GPS block."""
+    exif = Image.Exif()
+    gps = exif.get_ifd(0x8825)
+    gps.update({1: "N", 2: (39.0, 54.0, 20.0), 3: "E", 4: (116.0, 23.0, 29.0)})
+    exif[0x010F] = "Fictional Camera"
+    exif[0x8825] = gps
+    return picture_bytes(size=size, exif=exif)
+
+
+def upload(
+    content: bytes | None = None, name: str = "小票.jpg", content_type: str = "image/jpeg"
+) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture_bytes() if content is None else content, content_type)
+
+
+def make_photo(content: bytes | None = None, **words: str) -> Photo:
+    return photo_library.add_photo(BytesIO(content or picture_bytes(size=(1200, 800))), **words)
+
+
+def make_user(role: str | None = None, username: str = "", **fields: Any) -> User:
+    username = username or f"user{next(_numbers)}"
+    user = User.objects.create_user(username, password="a-long-password-7", is_staff=True, **fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return User.objects.get(pk=user.pk)
+
+
+def complaint_values(**changes: Any) -> dict[str, Any]:
+    """What `intake.register_complaint` takes."""
+    return {
+        "name": "程晚舟",
+        "phone": "13900001234",
+        "email": "wanzhou@example.org",
+        "address": "云川市江屏区青杏路41号",
+        "merchant_name": "禾木家居江屏店",
+        "merchant_address": "云川市江屏区听泉路8号",
+        "platform": "",
+        "order_number": "",
+        "product": "实木书柜",
+        "purchased_on": timezone.localdate() - timedelta(days=20),
+        "amount_paid": "1680.00",
+        "facts": "书柜送来时侧板开裂，商家说是运输问题，不肯换。",
+        "demands": ["replace", "refund"],
+        "demand_amount": "1680.00",
+        "demand_text": "换一个完好的，或者退款。",
+        "consent_handle": True,
+        "consent_forward": True,
+        "consent_publish": False,
+        "declared_truthful": True,
+        **changes,
+    }
+
+
+def file_complaint(*, article_id: int | None = None, **changes: Any) -> Filed:
+    """A case with its look-up code, through the real intake."""
+    now = timezone.now()
+    draft, _ = Draft.begin(now=now)
+    filed = intake.register_complaint(
+        draft, values=complaint_values(**changes), now=now, article_id=article_id
+    )
+    assert filed is not None
+    return filed
+
+
+def make_complaint(*, status: str | None = None, **changes: Any) -> Complaint:
+    complaint = file_complaint(**changes).complaint
+    if status:
+        Complaint.objects.filter(pk=complaint.pk).update(status=status)
+        complaint.refresh_from_db()
+    return complaint
