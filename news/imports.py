@@ -1,0 +1,292 @@
+"""Storing imported stories: in batches, found again by their identity, twice without harm.
+
+A story that staff have edited since it was imported is left alone: the newsroom's word counts
+more than the file's.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from jiansite.lib import pictures, uploads
+from news import body, photo_library, search, workflow
+from news.import_formats import Record, RecordRefused, Story, StoryPhoto
+from news.models import Article, Channel, ChannelTree, Credit, Photo, Source, Tag
+
+BATCH = 500
+
+
+@dataclass
+class Report:
+    """What became of the records: counts, and line and reason of each refusal."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many records were read."""
+        return self.created + self.updated + self.unchanged + len(self.refused)
+
+
+class Importer:
+    """Brings the records of one or more files into the database."""
+
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        create_channels: bool = False,
+        default_channel: tuple[str, ...] = (),
+        as_drafts: bool = False,
+    ) -> None:
+        self.folder = folder
+        self.create_channels = create_channels
+        self.default_channel = default_channel
+        self.as_drafts = as_drafts
+        self.report = Report()
+        self._seen: dict[str, tuple[int, str]] = {}
+        self._channels = _channels_by_names()
+        self._sources: dict[str, Source] = {}
+        self._tags: dict[str, Tag] = {}
+
+    def run(self, records: Iterable[Record]) -> Iterator[Report]:
+        """Import everything; yields the report after every batch, for a progress line."""
+        records = iter(records)
+        while batch := list(islice(records, BATCH)):
+            self._import_batch(batch)
+            yield self.report
+
+    def _import_batch(self, batch: list[Record]) -> None:
+        stories = []
+        for record in batch:
+            if record.story is None:
+                self._refuse(record.line, record.refusal)
+            elif self._is_new_here(record.line, record.story):
+                stories.append((record.line, record.story))
+        counts = self.report.created, self.report.updated, self.report.unchanged
+        refused = len(self.report.refused)
+        try:
+            with transaction.atomic():
+                self._store(stories)
+        except DatabaseError:
+            # Something only the database saw. One by one the culprit shows, the rest goes in.
+            self.report.created, self.report.updated, self.report.unchanged = counts
+            del self.report.refused[refused:]
+            self._forget_caches()
+            for line, story in stories:
+                self._store_alone(line, story)
+
+    def _store_alone(self, line: int, story: Story) -> None:
+        try:
+            with transaction.atomic():
+                self._store([(line, story)])
+        except DatabaseError as error:
+            self._forget_caches()
+            self._refuse(line, f"数据库不接受这条记录：{str(error).splitlines()[0]}")
+
+    def _is_new_here(self, line: int, story: Story) -> bool:
+        """A record that stands twice in the files counts once."""
+        first = self._seen.setdefault(story.identity, (line, story.digest))
+        if first[0] == line:
+            return True
+        if first[1] == story.digest:
+            self.report.unchanged += 1
+        else:
+            self._refuse(line, f"与第 {first[0]} 行是同一篇（标识相同），内容却不同。")
+        return False
+
+    def _store(self, stories: list[tuple[int, Story]]) -> None:
+        identities = [story.identity for _, story in stories]
+        existing = {
+            article.import_key: article
+            for article in Article.objects.filter(import_key__in=identities).defer("search_vector")
+        }
+        new: list[tuple[Article, Story]] = []
+        for line, story in stories:
+            article = existing.get(story.identity)
+            try:
+                if article is None:
+                    new.append((self._article(Article(), story), story))
+                elif article.import_digest == story.digest:
+                    self.report.unchanged += 1
+                elif article.imported_at != article.updated_at:
+                    self._refuse(line, "这篇稿件导入后已由编辑修改过，没有覆盖。")
+                else:
+                    self._update(self._article(article, story), story)
+            except RecordRefused as refusal:
+                self._refuse(line, str(refusal))
+        self._create(new)
+        Article.objects.filter(import_key__in=identities, imported_at=None).update(
+            imported_at=F("updated_at")
+        )
+
+    def _create(self, new: list[tuple[Article, Story]]) -> None:
+        Article.objects.bulk_create([article for article, _ in new])
+        self._relate(new)
+        self.report.created += len(new)
+
+    def _update(self, article: Article, story: Story) -> None:
+        article.save()
+        article.credits.all().delete()
+        article.tags.clear()
+        self._relate([(article, story)])
+        Article.objects.filter(pk=article.pk).update(imported_at=F("updated_at"))
+        self.report.updated += 1
+
+    def _relate(self, pairs: list[tuple[Article, Story]]) -> None:
+        """Credits and tags, in two statements for the whole batch."""
+        Credit.objects.bulk_create(
+            Credit(article=article, role=role, name=name, order=order)
+            for article, story in pairs
+            for order, (role, name) in enumerate(story.credits)
+        )
+        through = Article.tags.through
+        through.objects.bulk_create(
+            through(article_id=article.pk, tag_id=self._tag(name).pk)
+            for article, story in pairs
+            for name in story.tags
+        )
+
+    def _article(self, article: Article, story: Story) -> Article:
+        """The story's values on a new or known article. Raises RecordRefused."""
+        article.title = story.title
+        article.kicker = story.kicker
+        article.subtitle = story.subtitle
+        article.summary = story.summary
+        article.source_url = story.source_url
+        article.published_at = story.published_at
+        article.legacy_address = story.legacy_address or None
+        article.import_key = story.identity
+        article.import_digest = story.digest
+        if article.pk is None:
+            article.click_count = story.clicks
+            # Nothing public is undated: without a date it waits for an editor.
+            may_publish = story.published_at is not None and not self.as_drafts
+            article.status = workflow.PUBLISHED if may_publish else workflow.DRAFT
+        elif article.status == workflow.PUBLISHED and story.published_at is None:
+            raise RecordRefused("已发布的稿件不能改成没有日期。")
+        # Nothing is made for a record before it has been looked at from all sides.
+        self._check(article, story)
+        article.channel = self._channel(story.channel or self.default_channel)
+        article.source = self._source(story) if story.source else None
+        photos = [self._photo(photo, article) for photo in story.photos]
+        article.cover = next((photo for photo in photos if photo.image), None)
+        places = zip((photo.after for photo in story.photos), (p.pk for p in photos), strict=True)
+        article.body = body.insert_photos(story.body, places) if photos else story.body
+        article.search_vector = search.vector(
+            title=article.title,
+            summary=f"{article.kicker} {article.subtitle} {article.summary}",
+            body=body.plain_text(article.body),
+        )
+        return article
+
+    def _check(self, article: Article, story: Story) -> None:
+        """Lengths and addresses, before anything is written."""
+        relations = ["channel", "source", "cover", "created_by"]
+        try:
+            article.clean_fields(exclude=relations)
+            for role, name in story.credits:
+                Credit(role=role, name=name).clean_fields(exclude=["article"])
+            for tag in story.tags:
+                Tag(name=tag).clean_fields()
+            if story.source:
+                Source(name=story.source, url=story.source_home).clean_fields()
+        except ValidationError as error:
+            reasons = (f"{name}：{'；'.join(texts)}" for name, texts in error.message_dict.items())
+            raise RecordRefused("　".join(reasons)) from None
+        clash = Article.objects.filter(legacy_address=article.legacy_address or "-")
+        if article.legacy_address and clash.exclude(pk=article.pk).exists():
+            raise RecordRefused(f"旧址 {article.legacy_address} 已属于另一篇稿件。")
+
+    def _photo(self, wanted: StoryPhoto, article: Article) -> Photo:
+        """A Photo record; one without a file keeps the picture's place and words."""
+        words = {"caption": wanted.caption, "alt": wanted.alt, "credit": wanted.credit}
+        path = self._picture_path(wanted.file)
+        if path is None:
+            announced = Photo.objects.filter(pk__in=body.photo_ids(article.body), image="", **words)
+            return announced.first() or Photo.objects.create(**words)
+        with path.open("rb") as file:
+            known = Photo.objects.filter(sha256=uploads.sha256(file), **words).first()
+            if known:
+                return known
+            try:
+                return photo_library.add_photo(file, **words)
+            except pictures.PictureRefused as refusal:
+                raise RecordRefused(f"图片 {wanted.file}：{refusal}") from None
+
+    def _picture_path(self, name: str) -> Path | None:
+        """Where a picture lies, None if there is none. Raises RecordRefused outside the folder."""
+        if not name:
+            return None
+        try:
+            path = (self.folder / name).resolve()
+            is_there = path.is_file()
+        except OSError:
+            raise RecordRefused(f"图片的文件名不能用：{name[:60]}…") from None
+        if not path.is_relative_to(self.folder.resolve()):
+            raise RecordRefused(f"图片 {name} 不在导入文件所在的文件夹里。")
+        return path if is_there else None
+
+    def _channel(self, names: tuple[str, ...]) -> Channel:
+        if not names:
+            raise RecordRefused("没有栏目（channel）。可以用 --default-channel 指定一个。")
+        if names in self._channels:
+            return self._channels[names]
+        if not self.create_channels:
+            raise RecordRefused(
+                f"没有这个栏目：{' / '.join(names)}。可以用 --create-channels 建立。"
+            )
+        parent = self._channel(names[:-1]) if names[1:] else None
+        slug = slugify(names[-1], allow_unicode=True)[:60] or f"channel-{len(self._channels) + 1}"
+        channel = Channel(parent=parent, name=names[-1], slug=slug, order=len(self._channels) + 1)
+        try:
+            channel.full_clean()
+        except ValidationError as error:
+            raise RecordRefused(f"不能建立栏目 {' / '.join(names)}：{error.messages[0]}") from None
+        channel.save()
+        self._channels[names] = channel
+        return channel
+
+    def _source(self, story: Story) -> Source:
+        if story.source not in self._sources:
+            self._sources[story.source], _ = Source.objects.get_or_create(
+                name=story.source, defaults={"url": story.source_home}
+            )
+        return self._sources[story.source]
+
+    def _tag(self, name: str) -> Tag:
+        if name not in self._tags:
+            self._tags[name], _ = Tag.objects.get_or_create(name=name)
+        return self._tags[name]
+
+    def _refuse(self, line: int, reason: str) -> None:
+        self.report.refused.append((line, reason))
+
+    def _forget_caches(self) -> None:
+        """What a rolled-back batch created is gone."""
+        self._channels = _channels_by_names()
+        self._sources.clear()
+        self._tags.clear()
+
+
+def _channels_by_names() -> dict[tuple[str, ...], Channel]:
+    tree = ChannelTree.load()
+    by_id = {channel.pk: channel for channel in tree.channels}
+    named: dict[tuple[str, ...], Channel] = {}
+    for channel in tree.in_order():
+        names = [channel.name]
+        above = channel
+        while above.parent_id:
+            above = by_id[above.parent_id]
+            names.insert(0, above.name)
+        named[tuple(names)] = channel
+    return named
