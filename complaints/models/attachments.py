@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import uuid
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+
+from complaints.models.complaints import Complaint
+from complaints.models.drafts import Draft
+
+
+def evidence_storage() -> Storage:
+    """The private store: outside the public media root, without addresses."""
+    return storages["evidence"]
+
+
+class Attachment(models.Model):
+    """证据: one file, sealed as it came, and for pictures a copy to look at without metadata."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="attachments")
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, related_name="attachments", verbose_name="投诉"
+    )
+    original = models.FileField("原件", storage=evidence_storage, max_length=200)
+    copy = models.FileField("查看副本", storage=evidence_storage, max_length=200, blank=True)
+    content_type = models.CharField("类型", max_length=40)
+    name = models.CharField("文件名", max_length=100)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "证据"
+        verbose_name_plural = "证据"
+        default_permissions = ("view",)
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(draft=None) ^ Q(complaint=None),
+                name="attachment_belongs_to_draft_or_complaint",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a copy to look at."""
+        return bool(self.copy)
+
+    def erase(self) -> None:
+        """Remove the record and its files. Only for what belongs to a draft."""
+        self.delete()
+        for file in (self.original, self.copy):
+            if file.name:
+                file.storage.delete(file.name)

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from complaints import encryption, lifecycle, masking
+from complaints.models.fields import EncryptedTextField
+from jiansite.lib import transitions
+from jiansite.lib.people import display_name
+from jiansite.lib.transitions import Lifecycle, State, TransitionRefused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    def open(self) -> ComplaintQuerySet:
+        """Cases in which something is still to be done."""
+        return self.filter(status__in=lifecycle.MEDIA.open_states)
+
+    def newest_first(self) -> ComplaintQuerySet:
+        """By the time of filing."""
+        return self.order_by("-received_at", "-pk")
+
+    def with_phone(self, phone: str) -> ComplaintQuerySet:
+        """Cases of one telephone number, however it was written."""
+        return self.filter(phone_index=encryption.phone_index(phone) or None)
+
+
+class Complaint(models.Model):
+    """投诉: one case. Its status changes only through `act`, by the table of its profile."""
+
+    class Demand(models.TextChoices):
+        REFUND = "refund", "退款"
+        REPLACE = "replace", "换货"
+        REPAIR = "repair", "修理"
+        COMPENSATE = "compensate", "赔偿"
+        OTHER = "other", "其他"
+
+    number = models.CharField("编号", max_length=20, unique=True)
+    code_digest = models.CharField(max_length=64, editable=False)
+    profile = models.CharField("办理规则", max_length=20, default="media")
+    status = models.CharField(
+        "状态", max_length=20, choices=lifecycle.MEDIA.choices, default=lifecycle.RECEIVED
+    )
+    received_at = models.DateTimeField("收到时间")
+    updated_at = models.DateTimeField("最近进展")
+    # The public id of the story the citizen came from; news and complaints share no key.
+    article_id = models.PositiveBigIntegerField("相关稿件", null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name="承办人",
+    )
+
+    name = EncryptedTextField("姓名")
+    phone = EncryptedTextField("电话")
+    phone_index = models.CharField(max_length=64, blank=True, editable=False)
+    email = EncryptedTextField("邮箱", blank=True)
+    address = EncryptedTextField("通信地址", blank=True)
+
+    merchant_name = models.CharField("商家名称", max_length=100)
+    merchant_address = models.CharField("商家地址", max_length=200, blank=True)
+    platform = models.CharField("网购平台或店铺", max_length=100, blank=True)
+    order_number = models.CharField("订单号", max_length=60, blank=True)
+
+    product = models.CharField("商品或服务", max_length=100)
+    purchased_on = models.DateField("购买日期", null=True, blank=True)
+    amount_paid = models.DecimalField(
+        "消费金额（元）",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0"))],
+    )
+    facts = models.TextField("事情经过", max_length=5000)
+
+    demands = ArrayField(models.CharField(max_length=20, choices=Demand), verbose_name="诉求")
+    demand_amount = models.DecimalField(
+        "要求金额（元）",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0"))],
+    )
+    demand_text = models.TextField("诉求说明", max_length=1000, blank=True)
+
+    consent_handle = models.BooleanField("同意本站为处理投诉使用信息")
+    consent_forward = models.BooleanField("同意转交商家或有关部门", default=False)
+    consent_publish = models.BooleanField("同意隐去个人信息后公开", default=False)
+    declared_truthful = models.BooleanField("声明内容真实")
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "投诉"
+        verbose_name_plural = "投诉"
+        ordering = ["-received_at", "-pk"]
+        default_permissions = ("view", "change")
+        permissions = [
+            ("handle_complaint", "可以办理投诉"),
+            ("reveal_contact", "可以查看投诉人联系方式"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent_handle=True, declared_truthful=True),
+                name="complaint_has_consent_and_declaration",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="complaint_newest"),
+            models.Index(fields=["status", "-received_at"], name="complaint_by_status"),
+            models.Index(fields=["phone_index"], name="complaint_phone"),
+            models.Index(fields=["article_id"], name="complaint_article"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the blind index of the phone true."""
+        self.phone_index = encryption.phone_index(self.phone)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("complaints:status", args=[self.number])
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The table of states and verbs of this case's profile."""
+        return lifecycle.PROFILES[self.profile]
+
+    @property
+    def state(self) -> State:
+        """The present state, with the sentence that the citizen reads."""
+        return self.lifecycle.state(self.status)
+
+    @property
+    def demand_labels(self) -> str:
+        """What is demanded, as in 退款、赔偿."""
+        return "、".join(self.Demand(value).label for value in self.demands)
+
+    @property
+    def masked_name(self) -> str:
+        return masking.masked_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.masked_phone(self.phone)
+
+    @property
+    def masked_email(self) -> str:
+        return masking.masked_email(self.email)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.masked_address(self.address)
+
+    def act(self, verb_name: str, *, by: User, now: datetime, note: str = "") -> None:
+        """Use a verb of the lifecycle: one change, one event. Raises TransitionRefused."""
+        verb = self.lifecycle.verb(verb_name)
+        self.lifecycle.check(verb, state=self.status, by=by, note=note)
+        if verb.target == lifecycle.FORWARDED and not self.consent_forward:
+            raise TransitionRefused("投诉人没有同意转交，不能转交。可以先与投诉人联系，征得同意。")
+        with transaction.atomic():
+            transitions.claim(
+                Complaint.objects.all(), self, state=self.status, target=verb.target, updated_at=now
+            )
+            self.events.create(
+                verb=verb.name,
+                label=verb.label,
+                from_state=self.status,
+                to_state=verb.target,
+                actor=by,
+                actor_name=display_name(by),
+                note=note.strip(),
+                at=now,
+            )
+        self.status, self.updated_at = verb.target, now
