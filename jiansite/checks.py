@@ -1,0 +1,55 @@
+"""Promises that the configuration must keep; `manage.py check` says which one is broken."""
+
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from complaints.lifecycle import PROFILES
+
+
+@register()
+def evidence_is_private(**kwargs: Any) -> list[CheckMessage]:
+    """Evidence must not lie where the web server hands out files."""
+    if settings.EVIDENCE_ROOT.resolve().is_relative_to(settings.MEDIA_ROOT.resolve()):
+        return [
+            Error(
+                "EVIDENCE_ROOT lies below MEDIA_ROOT: evidence would be public.",
+                hint="Set EVIDENCE_ROOT to a folder outside MEDIA_ROOT.",
+                id="jiansite.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def encryption_keys_are_keys(**kwargs: Any) -> list[CheckMessage]:
+    """A mistyped key would show only when the first complaint comes."""
+    try:
+        for key in settings.ENCRYPTION_KEYS:
+            Fernet(key)
+    except ValueError:
+        return [
+            Error(
+                "ENCRYPTION_KEYS holds something that is no Fernet key.",
+                hint="Make one with: python -c 'from cryptography.fernet import Fernet; "
+                "print(Fernet.generate_key().decode())'",
+                id="jiansite.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def profile_exists(**kwargs: Any) -> list[CheckMessage]:
+    """The complaint desk works by one of the known profiles."""
+    if settings.COMPLAINT_PROFILE not in PROFILES:
+        return [
+            Error(
+                f"COMPLAINT_PROFILE is {settings.COMPLAINT_PROFILE!r}; "
+                f"known are: {', '.join(PROFILES)}.",
+                id="jiansite.E003",
+            )
+        ]
+    return []

@@ -1,0 +1,60 @@
+"""The three staff roles and what each may do. Kept as groups, renewed after every migration."""
+
+from typing import Any
+
+EDITOR = "编辑"
+COMPLAINT_OFFICER = "投诉专员"
+ADMINISTRATOR = "管理员"
+
+_NEWSROOM = {
+    "news.view_channel",
+    *(
+        f"news.{act}_{thing}"
+        for act in ("add", "change", "view")
+        for thing in ("article", "credit", "photo", "source", "tag", "tickeritem")
+    ),
+    *(f"news.delete_{thing}" for thing in ("credit", "tickeritem", "tag")),
+    "news.publish_article",
+    "news.withdraw_article",
+    "news.view_articleevent",
+}
+_COMPLAINT_DESK = {
+    "complaints.view_complaint",
+    "complaints.change_complaint",
+    "complaints.handle_complaint",
+    "complaints.reveal_contact",
+    "complaints.view_event",
+    "complaints.view_attachment",
+}
+_HOUSE = {
+    *(f"news.{act}_channel" for act in ("add", "change", "delete")),
+    *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
+    *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),
+    *(f"news.delete_{thing}" for thing in ("article", "photo", "source")),
+    *(f"auth.{act}_user" for act in ("add", "change", "view")),
+    "auth.view_group",
+    "admin.view_logentry",
+}
+
+ROLES: dict[str, set[str]] = {
+    EDITOR: _NEWSROOM,
+    COMPLAINT_OFFICER: _COMPLAINT_DESK,
+    ADMINISTRATOR: _NEWSROOM | _COMPLAINT_DESK | _HOUSE,
+}
+
+
+def after_migrate(**kwargs: Any) -> None:
+    """Give every role exactly its permissions."""
+    from django.apps import apps
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.auth.models import Group, Permission
+
+    for label in ("news", "complaints", "auth", "admin"):
+        create_permissions(apps.get_app_config(label), verbosity=0, using=kwargs["using"])
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set([known[name] for name in names])

@@ -1,0 +1,196 @@
+// Enhancements of the public pages. Everything works without them.
+
+const TURN = 5000; // milliseconds that a headline stays
+
+/** A small memory that survives a change of page; browsers may refuse it. */
+const memory = {
+  read(key) {
+    try {
+      return sessionStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      sessionStorage.setItem(key, value);
+    } catch {
+      // Nothing is lost but the memory.
+    }
+  },
+};
+
+/** One headline at a time instead of the list. */
+function startTicker(ticker) {
+  const items = [...ticker.querySelectorAll(".ticker-items > li")];
+  const controls = ticker.querySelector(".ticker-controls");
+  const pause = ticker.querySelector("[data-ticker-pause]");
+  const count = ticker.querySelector("[data-ticker-count]");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let at = 0;
+  let paused = still || memory.read("ticker") === "paused";
+  let hovered = false;
+  let timer;
+
+  function show(next) {
+    const hadFocus = items[at].contains(document.activeElement);
+    at = (next + items.length) % items.length;
+    items.forEach((item, index) => {
+      item.hidden = index !== at;
+      item.classList.toggle("ticker-shown", index === at && next !== 0);
+    });
+    count.textContent = `${at + 1}/${items.length}`;
+    if (hadFocus) {
+      (items[at].querySelector("a") ?? pause).focus();
+    }
+    wait();
+  }
+
+  function wait() {
+    clearTimeout(timer);
+    if (!paused && !hovered && !document.hidden && !ticker.contains(document.activeElement)) {
+      timer = setTimeout(() => show(at + 1), TURN);
+    }
+  }
+
+  function name() {
+    pause.textContent = paused ? "继续" : "暂停";
+  }
+
+  function announce() {
+    const breaking = ticker.querySelector("[data-ticker-breaking]");
+    const words = breaking?.querySelector(".ticker-text").textContent;
+    if (words && memory.read("announced") !== words) {
+      memory.write("announced", words);
+      const place = ticker.querySelector("[data-ticker-announcement]");
+      setTimeout(() => (place.textContent = `突发：${words}`), 1000);
+    }
+  }
+
+  ticker.querySelector("[data-ticker-previous]").addEventListener("click", () => show(at - 1));
+  ticker.querySelector("[data-ticker-next]").addEventListener("click", () => show(at + 1));
+  pause.addEventListener("click", () => {
+    paused = !paused;
+    memory.write("ticker", paused ? "paused" : "running");
+    name();
+    wait();
+  });
+  ticker.addEventListener("pointerenter", (event) => {
+    hovered = event.pointerType === "mouse";
+    wait();
+  });
+  ticker.addEventListener("pointerleave", () => {
+    hovered = false;
+    wait();
+  });
+  ticker.addEventListener("focusin", wait);
+  ticker.addEventListener("focusout", () => setTimeout(wait));
+  document.addEventListener("visibilitychange", wait);
+  ticker.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      show(at + step);
+    }
+  });
+
+  name();
+  show(0);
+  controls.hidden = items.length < 2;
+  announce();
+}
+
+/** Wide tables scroll in a place of their own, which the keyboard reaches. */
+function framed(table) {
+  const frame = document.createElement("div");
+  frame.className = "table-scroll";
+  table.replaceWith(frame);
+  frame.append(table);
+  new ResizeObserver(() => {
+    const scrolls = frame.scrollWidth > frame.clientWidth;
+    frame.toggleAttribute("tabindex", scrolls);
+    if (scrolls) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", "表格，可以左右移动");
+    } else {
+      frame.removeAttribute("role");
+      frame.removeAttribute("aria-label");
+    }
+  }).observe(frame);
+}
+
+/** Copy and print on the receipt. */
+function showTools(tools) {
+  const status = tools.querySelector("[data-copy-status]");
+  tools.querySelector("[data-print]")?.addEventListener("click", () => print());
+  tools.querySelector("[data-copy]")?.addEventListener("click", async (event) => {
+    try {
+      await navigator.clipboard.writeText(event.currentTarget.dataset.copy);
+      status.textContent = "已复制。";
+    } catch {
+      status.textContent = "浏览器不允许复制，请用笔记下来，或者打印这一页。";
+    }
+  });
+  tools.hidden = false;
+}
+
+/** A labelled button for the calendar, in place of the browser's small sign. */
+function offerCalendar(input) {
+  if (!input.showPicker) {
+    return;
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet calendar";
+  button.textContent = "打开日历";
+  button.addEventListener("click", () => input.showPicker());
+  input.after(button);
+}
+
+/** The names and sizes of the files that were just chosen. */
+function listFiles(input) {
+  const list = document.createElement("ul");
+  list.className = "chosen-files";
+  list.setAttribute("aria-live", "polite");
+  input.after(list);
+  const longest = Number(input.dataset.maxMegabytes) * 1024 * 1024;
+  input.addEventListener("change", () => {
+    list.replaceChildren(
+      ...[...input.files].map((file) => {
+        const line = document.createElement("li");
+        const size = document.createElement("span");
+        size.className = "chosen-size";
+        size.textContent = written(file.size);
+        line.append(file.name, size);
+        if (file.size > longest) {
+          const refusal = document.createElement("span");
+          refusal.className = "chosen-wrong";
+          refusal.textContent = `超过 ${input.dataset.maxMegabytes} MB，不能上传`;
+          line.append(refusal);
+        }
+        return line;
+      }),
+    );
+  });
+}
+
+function written(bytes) {
+  return bytes < 1024 * 1024
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+document.querySelectorAll("[data-ticker]").forEach(startTicker);
+document.querySelectorAll(".body table").forEach(framed);
+document.querySelectorAll("[data-copy-tools]").forEach(showTools);
+document.querySelectorAll("input[type=date]").forEach(offerCalendar);
+document.querySelectorAll("input[type=file][data-max-megabytes]").forEach(listFiles);
+document.querySelectorAll("form[data-confirm]").forEach((form) => {
+  form.addEventListener("submit", (event) => {
+    if (!confirm(form.dataset.confirm)) {
+      event.preventDefault();
+    }
+  });
+});
+document.getElementById("error-summary")?.focus();

@@ -1,0 +1,46 @@
+"""Where the two halves of the site meet in a page: a story, and the complaints about it.
+
+News and complaints know nothing of each other; they exchange public ids, and only here.
+"""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from complaints.models import Complaint
+from jiansite.lib import short_codes
+from news.models import Article
+
+register = template.Library()
+
+
+@register.inclusion_tag("complaints/_box.html")
+def complaint_box(article: Article) -> dict[str, object]:
+    """我要投诉 beside a story: QR, short link and code, all three the same way in."""
+    code = short_codes.encode(article.pk)
+    short_link = reverse("short_link", args=[code])
+    return {
+        "code": code,
+        "form_path": f"{reverse('complaints:new')}?article={article.pk}",
+        "short_link": short_link,
+        # With the host: it is read on paper and over the telephone, too.
+        "short_address": f"{urlsplit(settings.SITE_URL).netloc}{short_link}",
+        "picture": reverse("code_picture", args=[code]),
+    }
+
+
+@register.simple_tag
+def story_of(article_id: int | None) -> Article | None:
+    """The story that a complaint names, if readers can open it."""
+    if not article_id:
+        return None
+    return Article.objects.published(timezone.now()).only("title").filter(pk=article_id).first()
+
+
+@register.simple_tag
+def complaints_about(article: Article) -> int:
+    """How many complaints came from a story. For staff."""
+    return Complaint.objects.filter(article_id=article.pk).count()

@@ -1,0 +1,79 @@
+"""The editor widget on the article form, and the one place to swap it.
+
+django-ckeditor bundles CKEditor 4, which is past its end of life. It is only a widget on a
+staff page: whatever it sends passes `news.sanitizer`. Its photos are shown at their own address
+followed by `#photo-<id>`, which the sanitizer turns back into a Photo record's mark.
+"""
+
+from typing import Any
+
+from ckeditor.widgets import CKEditorWidget
+from django.forms import Media
+from django.templatetags.static import static
+from django.urls import reverse
+
+from news import body
+from news.models import Photo
+
+CONFIG: dict[str, Any] = {
+    "toolbar": [
+        ["Format", "Bold", "Italic", "Underline", "Subscript", "Superscript", "RemoveFormat"],
+        ["NumberedList", "BulletedList", "Blockquote", "Table", "HorizontalRule"],
+        ["Link", "Unlink", "Image", "SpecialChar"],
+        ["Undo", "Redo", "PasteText", "PasteFromWord"],
+        ["Find", "ShowBlocks", "Source", "Maximize"],
+    ],
+    "format_tags": "p;h2;h3;h4",
+    "language": "zh-cn",
+    "height": 520,
+    "width": "100%",
+    "removePlugins": "exportpdf,scayt,wsc,elementspath,flash,iframe,forms,smiley,about,save,print",
+    "removeDialogTabs": "link:advanced;link:target;image:advanced;image:Link",
+    "disableNativeSpellChecker": False,
+    # Pasted pictures go to the upload view, not into the text as data.
+    "clipboard_handleImages": False,
+    "versionCheck": False,
+    "entities": False,
+}
+
+
+class BodyEditor(CKEditorWidget):  # type: ignore[misc]  # the package is not typed
+    """CKEditor with what the site has: headings, lists, tables, quotes, links, photos."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.config = dict(CONFIG)
+
+    @property
+    def media(self) -> Media:
+        """The editor's scripts, and ours that seals its uploads with the CSRF token."""
+        # Naming the editor again keeps ours behind it, wherever the admin's own scripts come.
+        return super().media + Media(js=["ckeditor/ckeditor/ckeditor.js", "js/editor.js"])
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Photos by address instead of by mark, so that the editor can show them."""
+        upload = reverse("admin:news_photo_upload")
+        self.config.update(
+            uploadUrl=upload,
+            filebrowserImageUploadUrl=upload,
+            filebrowserUploadMethod="xhr",
+            contentsCss=[static("css/editor.css")],
+        )
+        context: dict[str, Any] = super().get_context(name, with_addresses(value or ""), attrs)
+        return context
+
+
+def with_addresses(html: str) -> str:
+    """A stored body as the editor shows it; a missing picture is a placeholder."""
+    photos = Photo.objects.in_bulk(body.photo_ids(html))
+    return body.PHOTO.sub(lambda match: _image(photos.get(int(match[1])), match[0]), html)
+
+
+def photo_address(photo: Photo) -> str:
+    """Where the editor finds a photo, and by what the sanitizer knows it again."""
+    address = photo.standard_url if photo.is_available else static("img/missing-photo.svg")
+    return f"{address}#photo-{photo.pk}"
+
+
+def _image(photo: Photo | None, mark: str) -> str:
+    return f'<img src="{photo_address(photo)}" alt="">' if photo else mark

@@ -1,0 +1,76 @@
+"""Lists of stories that readers page through, newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from news.models import Article, Channel, ChannelTree
+from news.models.articles import ArticleQuerySet
+
+PAGE_SIZE = 20
+BLOCK_SIZE = 5
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list; `next_before` is the id that the following page starts after."""
+
+    articles: list[Article]
+    next_before: int | None
+    is_first: bool
+
+
+def list_page(articles: ArticleQuerySet, *, before: Article | None) -> ListPage:
+    """The page after the story `before`. By key: it costs the same at any depth."""
+    rest = articles.older_than(before) if before else articles
+    found = list(rest.newest_first().for_lists()[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return ListPage(
+        articles=shown,
+        next_before=shown[-1].pk if len(found) > PAGE_SIZE else None,
+        is_first=before is None,
+    )
+
+
+@dataclass(frozen=True)
+class ChannelBlock:
+    """A channel of the home page with its newest stories."""
+
+    channel: Channel
+    articles: list[Article]
+
+
+def channel_blocks(tree: ChannelTree, *, now: datetime, without: set[int]) -> list[ChannelBlock]:
+    """The newest stories of every top channel, in two queries however many channels there are."""
+    newest = Article.objects.published(now)
+    # One short walk down an index for each channel, sent as one statement.
+    per_channel = [
+        newest.in_channels([channel.pk])
+        .newest_first()
+        .values("pk", "channel", "published_at")[: BLOCK_SIZE + len(without)]
+        for channel in tree.channels
+    ]
+    if not per_channel:
+        return []
+    rows = (
+        list(per_channel[0].union(*per_channel[1:], all=True))
+        if per_channel[1:]
+        else list(per_channel[0])
+    )
+    rows.sort(key=lambda row: (row["published_at"], row["pk"]), reverse=True)
+    chosen = {
+        channel.pk: _first(rows, within=set(tree.ids_below(channel)), without=without)
+        for channel in tree.top
+    }
+    articles = Article.objects.for_lists().in_bulk([pk for pks in chosen.values() for pk in pks])
+    return [
+        ChannelBlock(channel, [articles[pk] for pk in chosen[channel.pk]])
+        for channel in tree.top
+        if chosen[channel.pk]
+    ]
+
+
+def _first(rows: Sequence[Mapping[str, Any]], *, within: set[int], without: set[int]) -> list[int]:
+    found = [row["pk"] for row in rows if row["channel"] in within and row["pk"] not in without]
+    return found[:BLOCK_SIZE]

@@ -1,0 +1,131 @@
+"""Home, channel and tag pages: what stands on them, in which order, page after page."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from news import lists
+from news.models import Article, Tag
+from tests.factories import make_article, make_channel, make_photo
+
+pytestmark = pytest.mark.django_db
+
+
+def main(client: Client, address: str) -> str:
+    return client.get(address).content.decode().split("<main")[1].split("</main>")[0]
+
+
+def titles(client: Client, address: str) -> list[str]:
+    """The titles of a list page, in order."""
+    return re.findall(r'class="card-title">\s*<a [^>]*>([^<]*)</a>', main(client, address))
+
+
+def fill(number: int) -> list[Article]:
+    """Stories, the newest first; pairs share their minute."""
+    now = timezone.now()
+    return [
+        make_article(f"第{n}篇", published_at=now - timedelta(minutes=n // 2 + 1))
+        for n in range(number)
+    ]
+
+
+def test_it_leads_with_the_newest_story_that_has_a_picture(client: Client) -> None:
+    make_article("有图的旧闻", cover=make_photo(), published_at=timezone.now() - timedelta(days=1))
+    make_article("无图的新闻")
+    assert "有图的旧闻" in main(client, "/").split('class="lead-title"')[1].split("</h2>")[0]
+
+
+def test_it_leads_with_the_newest_where_no_story_has_a_picture(client: Client) -> None:
+    make_article("唯一的新闻")
+    assert "唯一的新闻" in main(client, "/").split('class="lead-title"')[1].split("</h2>")[0]
+
+
+def test_it_says_so_when_there_is_no_news_yet(client: Client) -> None:
+    assert "这里还没有新闻" in main(client, "/")
+
+
+def test_it_gives_each_top_channel_a_block_with_what_lies_below_it(client: Client) -> None:
+    food = make_channel()
+    canteen = make_channel("校园食堂", "canteen", parent=food)
+    fill(10)  # the front of the page takes the newest
+    make_article("食堂开放日", channel=canteen, published_at=timezone.now() - timedelta(minutes=5))
+    block = main(client, "/").split('class="blocks"')[1]
+    assert "食堂开放日" in block
+    assert 'href="/c/food/"' in block
+
+
+def test_it_shows_no_story_both_in_front_and_in_a_block(client: Client) -> None:
+    fill(12)
+    front, blocks = main(client, "/").split('class="blocks"')
+    seconds = front.split('class="seconds"')[1].split("</section>")[0]
+    shown = set(re.findall(r"第\d+篇", seconds))
+    assert len(shown) == 6
+    assert shown.isdisjoint(re.findall(r"第\d+篇", blocks))
+
+
+def test_it_pages_through_every_story_once(client: Client) -> None:
+    expected = [a.title for a in sorted(fill(45), key=lambda a: (a.published_at, a.pk))][::-1]
+    found: list[str] = []
+    address: str | None = "/c/food/"
+    while address:
+        found += titles(client, address)
+        further = re.search(r'rel="next" href="([^"]*)"', main(client, address))
+        address = further[1] if further else None
+    assert found == expected
+
+
+def test_it_keeps_the_second_page_while_new_stories_arrive(client: Client) -> None:
+    articles = fill(30)
+    second = f"/c/food/?before={articles[19].pk}"
+    before = titles(client, second)
+    make_article("刚刚发生", published_at=timezone.now() - timedelta(seconds=1))
+    assert titles(client, second) == before != []
+
+
+def test_it_shows_a_channel_with_everything_below_it(client: Client) -> None:
+    food = make_channel()
+    make_article("餐饮的新闻", channel=make_channel("餐饮", "catering", parent=food))
+    make_article("别处的新闻", channel=make_channel("汽车", "car"))
+    assert titles(client, "/c/food/") == ["餐饮的新闻"]
+
+
+def test_it_does_not_take_a_channel_whose_address_begins_alike(client: Client) -> None:
+    make_channel()
+    make_article("别的栏目", channel=make_channel("美食", "foodies"))
+    assert titles(client, "/c/food/") == []
+
+
+def test_it_never_lists_what_readers_may_not_see(client: Client) -> None:
+    make_article("草稿一篇", status="draft")
+    make_article("撤下一篇", status="withdrawn", published_at=timezone.now())
+    make_article("明天一篇", published_at=timezone.now() + timedelta(days=1))
+    for address in ("/", "/c/food/", "/search/?q=一篇"):
+        text = client.get(address).content.decode()
+        assert not any(title in text for title in ("草稿一篇", "撤下一篇", "明天一篇"))
+
+
+def test_it_lists_the_stories_of_a_tag(client: Client) -> None:
+    tag = Tag.objects.create(name="计量 & 秤")
+    make_article("带标签的").tags.add(tag)
+    make_article("不带标签的")
+    assert titles(client, tag.get_absolute_url()) == ["带标签的"]
+
+
+def test_it_finds_a_two_character_word_in_mid_sentence(client: Client) -> None:
+    make_article("无关的新闻")
+    make_article("通告", body="<p>检查组随机抽查了经营户的电子秤。</p>")
+    assert titles(client, "/search/?q=抽查") == ["通告"]
+
+
+def test_it_shows_only_the_day_where_the_minute_is_unknown() -> None:
+    article = make_article(published_at=timezone.make_aware(datetime(2023, 3, 14)))
+    assert article.date_label == "2023-03-14"
+
+
+def test_it_offers_no_further_page_after_exactly_one(client: Client) -> None:
+    fill(lists.PAGE_SIZE)
+    assert len(titles(client, "/c/food/")) == lists.PAGE_SIZE
+    assert 'rel="next"' not in main(client, "/c/food/")

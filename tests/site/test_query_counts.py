@@ -1,0 +1,92 @@
+"""Each page asks the database a fixed number of questions, however many stories there are."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from jiansite.roles import ADMINISTRATOR
+from news import body
+from news.models import Article, Channel, Credit, Source, Tag
+from tests.factories import make_article, make_channel, make_complaint, make_photo, make_user
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 50, 5000
+# Around every page: site profile, channels, ticker items, newest headlines, footer pages.
+FURNITURE = 5
+EXPECTED = {
+    "home": FURNITURE + 3,
+    "channel": FURNITURE + 2,
+    "channel, second page": FURNITURE + 3,
+    "article": FURNITURE + 4,
+    "search": FURNITURE + 1,
+    "admin articles": 11,
+    "admin complaints": 10,
+    "admin ticker": 7,
+}
+
+
+@pytest.fixture
+def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
+    source = Source.objects.create(name="云川市市场监督管理局")
+    channels = [make_channel(f"栏目{n}", f"c{n}", order=n) for n in range(8)]
+    channels += [make_channel("下级", "sub", parent=channels[0])]
+    photo = make_photo()
+    article = make_article(
+        channel=channels[-1], cover=photo, source=source,
+        body=f"<p>一</p>{body.photo_mark(photo.pk)}<p>二</p>",
+    )  # fmt: skip
+    Credit.objects.create(article=article, role="文", name="林予澄")
+    article.tags.add(Tag.objects.create(name="计量"))
+    make_complaint()
+    client.force_login(make_user(ADMINISTRATOR))
+
+    def with_stories(number: int) -> dict[str, str]:
+        _fill(number, channels, source)
+        newest = Article.objects.filter(channel=channels[0]).order_by("-published_at", "-pk")
+        return {
+            "home": "/",
+            "channel": "/c/c0/",
+            "channel, second page": f"/c/c0/?before={newest[3].pk}",
+            "article": article.get_absolute_url(),
+            "search": "/search/?q=新闻",
+            "admin articles": "/admin/news/article/",
+            "admin complaints": "/admin/complaints/complaint/",
+            "admin ticker": "/admin/news/tickeritem/",
+        }
+
+    yield with_stories
+
+
+def _fill(number: int, channels: list[Channel], source: Source) -> None:
+    now = timezone.now()
+    Article.objects.bulk_create(
+        Article(
+            title=f"第{n}条新闻",
+            channel=channels[n % len(channels)],
+            source=source,
+            body="<p>正文</p>",
+            status="published",
+            published_at=now - timedelta(minutes=n + 1),
+            search_vector="'新闻':1A",
+        )
+        for n in range(number)
+    )
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_it_asks_the_same_with_few_and_with_many_stories(
+    client: Client, addresses: Callable[[int], dict[str, str]], number: int
+) -> None:
+    counts = {}
+    for page, address in addresses(number).items():
+        client.get(address)  # content types and the like are kept after the first time
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts[page] = len(queries)
+    assert counts == EXPECTED

@@ -1,0 +1,43 @@
+"""Every address with its policy: nothing can be reached that nobody decided about."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+POLICIES = {
+    "complaints:desk": "public page",
+    "complaints:new": "personal page",
+    "complaints:review": "personal page",
+    "complaints:receipt": "personal page",
+    "complaints:discard": "personal page",
+    "complaints:draft_picture": "personal page",
+    "complaints:track": "personal page",
+    "complaints:status": "personal page",
+    "enter_code": "public page",
+    "code_picture": "public page",
+    "short_link": "public page",
+    "health": "machine",
+    "robots": "public page",
+    "media": "public file",
+    "news:home": "public page",
+    "news:channel": "public page",
+    "news:article": "public page",
+    "news:tag": "public page",
+    "news:search": "public page",
+    "news:page": "public page",
+}
+
+
+def test_it_has_a_policy_for_every_address_and_no_others() -> None:
+    assert dict(_policies(get_resolver())) == POLICIES
+
+
+def _policies(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":  # the admin checks every view; see test_admin_rights
+                yield from _policies(
+                    pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                )
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", getattr(pattern.callback, "policy", "none")
