@@ -1,0 +1,69 @@
+"""The demo's complaint desk: fictional cases, each led to its state by the real verbs."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from complaints import intake
+from complaints.models import Draft
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+HERE = Path(__file__).parent
+
+
+def load(*, now: datetime, officer: "User", articles: Mapping[str, int]) -> int:
+    """File the demo's complaints and handle them; returns how many there are.
+
+    `articles` gives the public ids of the stories that some of them came from.
+    """
+    cases: list[dict[str, Any]] = json.loads((HERE / "complaints.json").read_text("utf-8"))
+    for order, case in enumerate(cases):
+        _file(case, now=now, order=order, officer=officer, article_id=articles.get(case["story"]))
+    return len(cases)
+
+
+def _file(
+    case: dict[str, Any],
+    *,
+    now: datetime,
+    order: int,
+    officer: "User",
+    article_id: int | None,
+) -> None:
+    at = now - timedelta(days=case["days_ago"], minutes=25 + 40 * order)
+    draft, _ = Draft.begin(now=at)
+    filed = intake.register_complaint(
+        draft, values=_values(case, day=timezone.localdate(at)), now=at, article_id=article_id
+    )
+    if filed is None:
+        return
+    for step in case["history"]:
+        at = min(at + timedelta(days=step["after_days"], minutes=37), now)
+        filed.complaint.act(step["verb"], by=officer, now=at, note=step["note"])
+
+
+def _values(case: dict[str, Any], *, day: date) -> dict[str, Any]:
+    same = (
+        "name", "phone", "email", "address", "merchant_name", "merchant_address", "platform",
+        "order_number", "product", "facts", "demands", "demand_text", "consent_forward",
+        "consent_publish",
+    )  # fmt: skip
+    return {
+        **{name: case[name] for name in same},
+        "purchased_on": day - timedelta(days=case["purchased_days_before"]),
+        "amount_paid": _amount(case["amount_paid"]),
+        "demand_amount": _amount(case["demand_amount"]),
+        "consent_handle": True,
+        "declared_truthful": True,
+    }
+
+
+def _amount(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
