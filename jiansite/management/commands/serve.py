@@ -4,9 +4,11 @@ import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management.base import BaseCommand, CommandError
 
 from jiansite.lib import embedded_postgres
@@ -69,6 +71,8 @@ class Command(BaseCommand):
 
     def _collect_static(self, environment: dict[str, str]) -> None:
         """In a process of its own: which storage collects depends on DEBUG."""
+        if _is_collected():
+            return
         command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True)  # noqa: S603
 
@@ -87,3 +91,17 @@ class Command(BaseCommand):
             "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
             "SITE_URL": os.environ.get("SITE_URL") or default_site,
         }
+
+
+def _is_collected() -> bool:
+    """Whether the collected files are newer than every file they come from."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        return False
+    collected_at = manifest.stat().st_mtime
+    sources = (
+        Path(storage.path(path)).stat().st_mtime
+        for finder in get_finders()
+        for path, storage in finder.list(None)
+    )
+    return all(changed_at < collected_at for changed_at in sources)
