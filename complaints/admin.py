@@ -39,6 +39,19 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=queryset.open()) if self.value() == "final" else queryset
 
 
+class DemandFilter(admin.SimpleListFilter):
+    """Cases in which this is demanded, alone or among others."""
+
+    title = "诉求"
+    parameter_name = "demand"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(demand.value, str(demand.label)) for demand in Complaint.Demand]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(demands__contains=[self.value()]) if self.value() else queryset
+
+
 @admin.register(Complaint)
 class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
     change_form_template = "admin/complaints/complaint/case.html"
@@ -51,6 +64,8 @@ class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
         "status",
         "received_at",
         ("assigned_to", admin.RelatedOnlyFieldListFilter),
+        DemandFilter,
+        "consent_forward",
     )
     list_select_related = ("assigned_to",)
     search_fields = ("number", "merchant_name", "product")

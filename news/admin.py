@@ -197,8 +197,10 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
 class ChannelAdmin(admin.ModelAdmin):
     list_display = ("tree_name", "path", "order")
     list_editable = ("order",)
+    list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
     ordering = ("path",)
     search_fields = ("name", "path")
+    search_help_text = "按栏目名称或地址查找"
     fields = ("parent", "name", "slug", "introduction", "order")
 
     @admin.display(description="栏目")
@@ -211,7 +213,11 @@ class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
     list_display = ("thumbnail", "caption", "alt", "credit", "dimensions", "created_at")
     list_display_links = ("thumbnail", "caption")
-    list_filter = ("created_at",)
+    list_filter = (
+        "created_at",
+        ("image", admin.EmptyFieldListFilter),
+        ("alt", admin.EmptyFieldListFilter),
+    )
     search_fields = ("caption", "alt", "credit")
     search_help_text = "按图片说明、替代文字或来源查找"
     show_full_result_count = False
@@ -287,6 +293,8 @@ class TickerItemAdmin(admin.ModelAdmin):
 class PageAdmin(admin.ModelAdmin):
     form = PageForm
     list_display = ("title", "slug", "order", "updated_at")
+    list_filter = ("updated_at",)
+    search_fields = ("title", "slug")
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = with_editor(super().changeform_view)(request, *args, **kwargs)
@@ -332,6 +340,7 @@ class SiteProfileAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     list_display = ("name", "url")
+    list_filter = (("url", admin.EmptyFieldListFilter),)
     search_fields = ("name",)
 
 

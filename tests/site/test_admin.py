@@ -125,6 +125,11 @@ def test_it_refuses_a_bad_picture_on_the_photo_page(editor: Client, content: byt
     assert not Photo.objects.exists()
 
 
+def test_it_links_each_error_from_the_top(editor: Client) -> None:
+    text = editor.post(f"{ARTICLES}add/", typed(title="")).content.decode()
+    assert '<a href="#id_title">标题：' in text
+
+
 def test_it_finds_stories_by_a_word_of_their_body(editor: Client) -> None:
     make_article("甲篇", body="<p>随机抽查了电子秤。</p>")
     make_article("乙篇")
