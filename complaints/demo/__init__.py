@@ -1,16 +1,17 @@
 """The demo's complaint desk: fictional cases, each led to its state by the real verbs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from complaints import intake
-from complaints.models import Draft
+from complaints import evidence, intake
+from complaints.models import Complaint, Draft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -18,35 +19,48 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-def load(*, now: datetime, officer: "User", articles: Mapping[str, int]) -> int:
+def load(
+    *,
+    now: datetime,
+    officer: "User",
+    articles: Mapping[str, int],
+    photograph: Callable[[str], bytes],
+) -> int:
     """File the demo's complaints and handle them; returns how many there are.
 
-    `articles` gives the public ids of the stories that some of them came from.
+    `articles` gives the public ids of the stories that some of them came from, `photograph` the
+    JPEG of a scene that serves as evidence.
     """
     cases: list[dict[str, Any]] = json.loads((HERE / "complaints.json").read_text("utf-8"))
     for order, case in enumerate(cases):
-        _file(case, now=now, order=order, officer=officer, article_id=articles.get(case["story"]))
+        filed_at = now - timedelta(days=case["days_ago"], minutes=25 + 40 * order)
+        draft, _ = Draft.begin(now=filed_at)
+        for piece in case["evidence"]:
+            photo = photograph(piece["scene"])
+            evidence.attach(draft, SimpleUploadedFile(piece["name"], photo, "image/jpeg"))
+        filed = intake.register_complaint(
+            draft,
+            values=_values(case, day=timezone.localdate(filed_at)),
+            now=filed_at,
+            article_id=articles.get(case["story"]),
+        )
+        if filed:
+            _handle(filed.complaint, case["history"], filed_at=filed_at, now=now, officer=officer)
     return len(cases)
 
 
-def _file(
-    case: dict[str, Any],
+def _handle(
+    complaint: Complaint,
+    history: list[dict[str, Any]],
     *,
+    filed_at: datetime,
     now: datetime,
-    order: int,
     officer: "User",
-    article_id: int | None,
 ) -> None:
-    at = now - timedelta(days=case["days_ago"], minutes=25 + 40 * order)
-    draft, _ = Draft.begin(now=at)
-    filed = intake.register_complaint(
-        draft, values=_values(case, day=timezone.localdate(at)), now=at, article_id=article_id
-    )
-    if filed is None:
-        return
-    for step in case["history"]:
+    at = filed_at
+    for step in history:
         at = min(at + timedelta(days=step["after_days"], minutes=37), now)
-        filed.complaint.act(step["verb"], by=officer, now=at, note=step["note"])
+        complaint.act(step["verb"], by=officer, now=at, note=step["note"])
 
 
 def _values(case: dict[str, Any], *, day: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from today first.
 import json
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +34,13 @@ def load(*, now: datetime, say: Callable[[str], None]) -> dict[str, int]:
     articles = {article.import_key or "": article.pk for article in demo}
     _load_ticker(articles, now=now)
     return articles
+
+
+def photograph(scene: str) -> bytes:
+    """A scene as a JPEG."""
+    buffer = BytesIO()
+    draw_scene(scene, size=PICTURE_SIZE).save(buffer, format="JPEG", quality=90)
+    return buffer.getvalue()
 
 
 def _read(name: str) -> Any:
@@ -78,8 +86,7 @@ def _load_stories(*, now: datetime, say: Callable[[str], None]) -> None:
         scenes = sorted({photo["file"] for story in stories for photo in story["photos"]})
         for count, scene in enumerate(scenes, start=1):
             say(f"drawing pictures {count}/{len(scenes)}")
-            picture = draw_scene(scene.removesuffix(".jpg"), size=PICTURE_SIZE)
-            picture.save(folder / scene, quality=90)
+            (folder / scene).write_bytes(photograph(scene.removesuffix(".jpg")))
         path = folder / "stories.jsonl"
         dated = (json.dumps(_dated(story, now=now), ensure_ascii=False) for story in stories)
         path.write_text("\n".join(dated), encoding="utf-8")

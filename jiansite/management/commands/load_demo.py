@@ -40,7 +40,9 @@ class Command(BaseCommand):
         now = timezone.now()
         articles = news.demo.load(now=now, say=self._say)
         officer = User.objects.get(username="officer")
-        count = complaints.demo.load(now=now, officer=officer, articles=articles)
+        count = complaints.demo.load(
+            now=now, officer=officer, articles=articles, photograph=news.demo.photograph
+        )
         self._say(f"{len(articles)} stories and {count} complaints loaded")
 
     @transaction.atomic

@@ -1,0 +1,65 @@
+"""The demo is the project's own, complete, and does no harm to what is there."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from complaints.models import Attachment, Complaint
+from jiansite.roles import ROLES
+from news.models import Article, Channel, TickerItem
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _quick_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("news.demo.PICTURE_SIZE", (160, 107))
+
+
+def test_it_fills_an_empty_site(client: Client) -> None:
+    load()
+    now = timezone.now()
+    assert Article.objects.published(now).count() >= 40
+    assert Channel.objects.filter(parent=None).count() >= 8
+    assert TickerItem.objects.current(now).count() == 15
+    assert Complaint.objects.count() == 12
+    assert Complaint.objects.values("status").distinct().count() >= 7
+    assert Attachment.objects.exists()
+    newest = Article.objects.published(now).newest_first()[0]
+    assert newest.published_at is not None
+    assert (now - newest.published_at).days <= 1
+    assert client.get("/").status_code == 200
+
+
+def test_it_prints_each_password_once() -> None:
+    first, second = load(), load()
+    assert first.count("password ") - first.count("changepassword") == len(ROLES)
+    assert "(shown only now)" not in second
+    for line in first.splitlines():
+        if "(shown only now)" in line:
+            name, _, _, password, *_ = line.split()
+            assert User.objects.get(username=name).check_password(password)
+
+
+def test_it_gives_each_role_an_account() -> None:
+    load()
+    roles = User.objects.values_list("groups__name", flat=True)
+    assert sorted(roles) == sorted(ROLES)
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_it_leaves_a_site_with_content_as_it_is() -> None:
+    make_article("自己的稿件")
+    assert "stays as it is" in load()
+    assert Article.objects.count() == 1
