@@ -32,7 +32,7 @@ format: $(VENV)/.installed-dev
 
 # The lock files name hashes, and no index.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+	--generate-hashes --no-header
 lock: $(VENV)/.installed-dev
 	$(LOCK) --output-file deploy/requirements.txt
 	$(LOCK) --extra dev --output-file deploy/requirements-dev.txt

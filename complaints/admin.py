@@ -18,7 +18,6 @@ from complaints.downloads import evidence_response
 from complaints.models import Attachment, Complaint
 from complaints.models.complaints import ComplaintQuerySet
 from jiansite.lib.people import signed_in
-from jiansite.lib.transitions import Lifecycle
 from jiansite.lib.verb_admin import VerbAdminMixin
 
 REVEALED = "revealed"
@@ -73,9 +72,6 @@ class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
     date_hierarchy = "received_at"
     list_per_page = 50
     show_full_result_count = False
-
-    def lifecycle_of(self, row: Complaint) -> Lifecycle:
-        return row.lifecycle
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from jiansite.lib import pictures
-from jiansite.lib.transitions import Lifecycle
 from jiansite.lib.verb_admin import VerbAdminMixin
 from news import body, editor, photo_library, search, workflow
 from news.forms import ArticleForm, PageForm, PhotoForm
@@ -98,9 +97,6 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
             {"fields": ("status", "published_at", ("click_count", "created_at", "updated_at"))},
         ),
     )
-
-    def lifecycle_of(self, row: Article) -> Lifecycle:
-        return workflow.WORKFLOW
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(

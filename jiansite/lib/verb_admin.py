@@ -15,18 +15,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from jiansite.lib.transitions import Lifecycle, TransitionRefused, Verb
+from jiansite.lib.transitions import TransitionRefused, Verb
 
 
 class VerbAdminMixin:
-    """For a ModelAdmin whose model has `status` and `act`."""
+    """For a ModelAdmin whose model has `status`, `lifecycle` and `act`."""
 
     model: Any
     admin_site: Any
-
-    def lifecycle_of(self, row: Any) -> Lifecycle:
-        """The table that this row goes by."""
-        raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
         """One page a verb, before the admin's catch-all."""
@@ -44,7 +40,7 @@ class VerbAdminMixin:
 
     def verbs_now(self, request: HttpRequest, row: Any) -> list[Verb]:
         """The verbs that this person may use on this row."""
-        return self.lifecycle_of(row).verbs_from(row.status, by=request.user)
+        return row.lifecycle.verbs_from(row.status, by=request.user)
 
     def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Confirm a verb, and on POST use it."""
@@ -52,7 +48,7 @@ class VerbAdminMixin:
         if row is None:
             raise Http404
         try:
-            verb = self.lifecycle_of(row).verb(name)
+            verb = row.lifecycle.verb(name)
         except TransitionRefused:
             raise Http404 from None
         if not request.user.has_perm(verb.permission):
@@ -67,8 +63,8 @@ class VerbAdminMixin:
             "opts": self.model._meta,
             "row": row,
             "verb": verb,
-            "state": self.lifecycle_of(row).state(row.status),
-            "target": self.lifecycle_of(row).state(verb.target),
+            "state": row.lifecycle.state(row.status),
+            "target": row.lifecycle.state(verb.target),
             "title": f"{verb.label}：{row}",
             "change_url": self.change_url(row),
             "note": note,
