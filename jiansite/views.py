@@ -73,6 +73,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /q/",
         "Disallow: /search/",
         "",
+        f"Sitemap: {settings.SITE_URL}{reverse('news:sitemap')}",
+        f"Sitemap: {settings.SITE_URL}{reverse('news:news_sitemap')}",
+        "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 

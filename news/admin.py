@@ -197,7 +197,7 @@ class ChannelAdmin(admin.ModelAdmin):
     ordering = ("path",)
     search_fields = ("name", "path")
     search_help_text = "按栏目名称或地址查找"
-    fields = ("parent", "name", "slug", "introduction", "order")
+    fields = ("parent", "name", "slug", "introduction", "column_type", "order")
 
     @admin.display(description="栏目")
     def tree_name(self, channel: Channel) -> str:
@@ -313,6 +313,7 @@ class SiteProfileAdmin(admin.ModelAdmin):
                     "rights",
                     "police_record",
                     "icp_record",
+                    "site_id_code",
                 )
             },
         ),

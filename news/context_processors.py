@@ -1,5 +1,6 @@
 """What stands around every page: the house's name, the navigation, the ticker, the footer."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +12,7 @@ from news.models.ticker import current_headlines
 def page_furniture(request: HttpRequest) -> dict[str, object]:
     """Each part is read from the database once, and only by a page that shows it."""
     return {
+        "canonical": f"{settings.SITE_URL}{request.path}",
         "site": SimpleLazyObject(SiteProfile.load),
         "channel_tree": SimpleLazyObject(lambda: channel_tree(request)),
         "headlines": SimpleLazyObject(lambda: current_headlines(timezone.now())),

@@ -5,6 +5,7 @@ this list. What it leaves is stored and shown as it is; `trusted` is the only pl
 project that declares HTML safe.
 """
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -54,6 +55,13 @@ def clean(html: str) -> str:
 def trusted(html: str) -> SafeString:
     """Declare a stored body, or a piece of one, safe to show."""
     return mark_safe(html)  # noqa: S308
+
+
+def json_script(value: object) -> SafeString:
+    """JSON-LD for a page, with everything escaped that could end the element."""
+    escapes = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+    content = json.dumps(value, ensure_ascii=False).translate(escapes)
+    return trusted(f'<script type="application/ld+json">{content}</script>')
 
 
 def _allow(html: str, tags: set[str]) -> str:

@@ -13,10 +13,11 @@ LAYERS = (
     {"encryption", "lifecycle", "masking", "body", "sanitizer", "search", "workflow"},
     {"models"},
     {
-        "editor", "evidence", "handling", "import_formats", "imports", "intake", "lists",
-        "photo_library", "receipts", "downloads",
+        "addresses", "downloads", "editor", "evidence", "handling", "import_formats", "imports",
+        "intake", "lists", "photo_library", "receipts",
     },
     {"forms"},
+    {"feeds", "metadata", "sitemaps"},
     {"context_processors", "templatetags", "views", "admin", "demo", "management"},
     {"urls", "apps", "migrations"},
 )  # fmt: skip

@@ -24,6 +24,13 @@ POLICIES = {
     "news:article": "public page",
     "news:tag": "public page",
     "news:search": "public page",
+    "news:feed": "public page",
+    "news:channel_feed": "public page",
+    "news:sitemap": "public page",
+    "news:sitemap_pages": "public page",
+    "news:sitemap_month": "public page",
+    "news:news_sitemap": "public page",
+    "news:manifest": "public page",
     "news:page": "public page",
 }
 

@@ -86,6 +86,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What a list row shows, and not the bodies, which may be long."""
         return self.select_related("channel", "cover", "source").defer("body", "search_vector")
 
+    def for_feeds(self) -> ArticleQuerySet:
+        """What a feed carries: the whole story."""
+        return self.select_related("channel", "cover", "source").defer("search_vector")
+
     def for_page(self) -> ArticleQuerySet:
         """What an article page shows."""
         return (

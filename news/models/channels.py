@@ -43,6 +43,12 @@ class Channel(models.Model):
     )
     path = models.CharField("地址路径", max_length=190, unique=True, editable=False)
     introduction = models.TextField("栏目介绍", blank=True)
+    column_type = models.CharField(
+        "栏目类别",
+        max_length=20,
+        default="动态要闻",
+        help_text="政府网站栏目标签 ColumnType，如：动态要闻、通知公告、政策解读、互动交流。",
+    )
     order = models.PositiveIntegerField("顺序", default=0, help_text="数字小的在前。")
 
     objects = ChannelQuerySet.as_manager()
@@ -82,6 +88,11 @@ class Channel(models.Model):
             raise ValidationError({"parent": "栏目最多三级，请选择更高的上级栏目。"})
         if Channel.objects.filter(path=self._own_path()).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": "同一级已有栏目使用这个地址名，请换一个。"})
+
+    @property
+    def feed_base(self) -> str:
+        """The folder of its feeds."""
+        return f"{self.get_absolute_url()}feeds/"
 
     @property
     def ancestors(self) -> list[Channel]:

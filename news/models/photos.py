@@ -78,5 +78,11 @@ class Photo(models.Model):
         """The largest rendition, for a full-size view."""
         return self.rendition_url(100_000, "jpg")
 
+    @property
+    def largest_size(self) -> int:
+        """Bytes of the largest JPEG rendition."""
+        folder = PurePosixPath(self.image.name or "").parent
+        return self.image.storage.size(str(folder / f"{self.widths[-1]}.jpg"))
+
     def _sources(self, ending: str) -> str:
         return ", ".join(f"{self.rendition_url(width, ending)} {width}w" for width in self.widths)

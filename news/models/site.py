@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -35,6 +37,13 @@ class SiteProfile(models.Model):
     icp_record = models.CharField(
         "ICP 备案号", max_length=60, blank=True, help_text="完整文字，如 京ICP备00000000号。"
     )
+    site_id_code = models.CharField(
+        "网站标识码",
+        max_length=10,
+        blank=True,
+        help_text="政府网站标签 SiteIDCode，10 位数字；没有则不填。",
+        validators=[RegexValidator(r"^\d{10}$", "应为 10 位数字。")],
+    )
     phone = models.CharField("联系电话", max_length=40, blank=True)
     email = models.EmailField("联系邮箱", blank=True)
     address = models.CharField("联系地址", max_length=120, blank=True)
@@ -53,6 +62,11 @@ class SiteProfile(models.Model):
     def load(cls) -> SiteProfile:
         """The one row, or its defaults on a site that nobody has named yet."""
         return cls.objects.select_related("logo").filter(pk=ONLY_ROW).first() or cls()
+
+    @property
+    def domain(self) -> str:
+        """The site's host, as in its public address."""
+        return urlsplit(settings.SITE_URL).netloc
 
     @property
     def copyright_years(self) -> str:

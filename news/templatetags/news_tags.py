@@ -1,11 +1,13 @@
 """Words that the templates of the news ask with."""
 
+from typing import Any
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from news import body, sanitizer
-from news.models import Article, Page, Photo
+from news import body, metadata, sanitizer
+from news.models import Article, Channel, Page, Photo
 
 register = template.Library()
 
@@ -26,6 +28,36 @@ def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
             context = {"photo": photo, "lazy": len(html) > 1}
             html.append(render_to_string("news/_photo.html", context))
     return sanitizer.trusted("".join(html))
+
+
+@register.simple_tag(takes_context=True)
+def news_article_data(context: dict[str, Any], article: Article) -> SafeString:
+    """What the story says about itself to programs."""
+    return sanitizer.json_script(metadata.news_article(article, context["site"]))
+
+
+@register.simple_tag
+def breadcrumb_data(trail: list[Channel]) -> SafeString:
+    """Where a page stands, for programs."""
+    return sanitizer.json_script(metadata.breadcrumb(trail))
+
+
+@register.simple_tag(takes_context=True)
+def home_page_data(context: dict[str, Any]) -> SafeString:
+    """What the site says about itself to programs."""
+    return sanitizer.json_script(metadata.home_page(context["site"]))
+
+
+@register.simple_tag
+def share_picture(article: Article | None = None) -> str:
+    """The address of the picture that stands for a page where it is shared."""
+    return metadata.share_picture(article)
+
+
+@register.simple_tag
+def share_picture_words(article: Article) -> str:
+    """What that picture shows."""
+    return metadata.share_picture_words(article)
 
 
 @register.simple_tag
