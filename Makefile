@@ -4,6 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+SHELL_COMMAND := $(MANAGE) shell --no-imports --verbosity 0 --command
 
 .PHONY: demo test lint format lock screenshots bench browser clean
 
@@ -38,10 +39,10 @@ lock: $(VENV)/.installed-dev
 	$(LOCK) --extra dev --output-file deploy/requirements-dev.txt
 
 screenshots: $(VENV)/.installed-dev browser
-	DEBUG=1 $(BIN)/python docs/screenshots.py
+	DEBUG=1 $(SHELL_COMMAND) "from docs.screenshots import main; main()"
 
 bench: $(VENV)/.installed
-	DEBUG=1 $(BIN)/python bench/import_articles.py
+	DEBUG=1 $(SHELL_COMMAND) "from bench.import_articles import main; main()"
 
 # Debian's chromium where we may install it; without one, browser tests say that they were skipped.
 browser:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from complaints import handling
 from complaints.downloads import evidence_response
 from complaints.models import Attachment, Complaint
-from complaints.models.complaints import ComplaintQuerySet
 from jiansite.lib.people import signed_in
 from jiansite.lib.verb_admin import VerbAdminMixin
 
@@ -102,7 +101,6 @@ class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
             | Q(product__icontains=term)
             | Q(order_number=term)
         )
-        assert isinstance(queryset, ComplaintQuerySet)  # noqa: S101
         return queryset.filter(found | Q(pk__in=Complaint.objects.with_phone(term))), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -6,22 +6,12 @@ docs/images/*.png (README) and var/screenshots/<page>-<width>.png (to look at).
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiansite.settings")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-import django
-
-django.setup()
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -36,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from complaints.models import Complaint
 from news.models import Article
 
+ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = (360, 768, 1280)
 README = ROOT / "docs" / "images"
 ALL = ROOT / "var" / "screenshots"
@@ -54,6 +45,8 @@ class Demo:
 
 def main() -> None:
     """Take them all."""
+    # Playwright's loop runs in this thread; Django would take it for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     README.mkdir(parents=True, exist_ok=True)
     ALL.mkdir(parents=True, exist_ok=True)
     with demo_site() as demo, sync_playwright() as playwright:
@@ -192,7 +185,3 @@ def show(page: Page, name: str) -> None:
     picture.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size > MAX_BYTES:
         raise SystemExit(f"{path} has {path.stat().st_size} bytes, more than {MAX_BYTES}")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,12 @@ from django.http import HttpRequest
 
 from jiansite.roles import ROLES
 
+# In the place of the admin classes that Django brings.
+admin.site.unregister(User)
+admin.site.unregister(Group)
 
+
+@admin.register(User)
 class StaffUserAdmin(UserAdmin):
     """Accounts. Only a superuser can make or change one who may do everything."""
 
@@ -42,6 +47,7 @@ class StaffUserAdmin(UserAdmin):
         return "、".join(group.name for group in user.groups.all())
 
 
+@admin.register(Group)
 class RoleAdmin(GroupAdmin):
     """Roles are written in `jiansite.roles`; here they can be read."""
 
@@ -55,6 +61,7 @@ class RoleAdmin(GroupAdmin):
         return False
 
 
+@admin.register(LogEntry)
 class LogEntryAdmin(admin.ModelAdmin):
     """Who did what in the admin. Nobody can change it."""
 
@@ -74,10 +81,3 @@ class LogEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-admin.site.unregister(User)
-admin.site.unregister(Group)
-admin.site.register(User, StaffUserAdmin)
-admin.site.register(Group, RoleAdmin)
-admin.site.register(LogEntry, LogEntryAdmin)

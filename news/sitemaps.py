@@ -60,8 +60,9 @@ def pages() -> list[Entry]:
 
 def stories_of(year: int, month: int, *, now: datetime) -> list[Entry]:
     """The stories of one month in Beijing time, newest first."""
-    begin = timezone.make_aware(datetime(year, month, 1))
-    end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    beijing = timezone.get_current_timezone()
+    begin = datetime(year, month, 1, tzinfo=beijing)
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=beijing)
     stories = Article.objects.published(now).filter(published_at__gte=begin, published_at__lt=end)
     return list(_entries(stories.newest_first().select_related("cover").defer("body")[:MOST]))
 

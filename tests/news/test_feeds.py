@@ -3,9 +3,10 @@
 import json
 from datetime import timedelta
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml import ElementTree
 from django.test import Client
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ def _public_address(settings: Any) -> None:
     settings.SITE_URL = "https://news.example.org"
 
 
-def rss(client: Client, address: str = "/feeds/rss.xml") -> list[ElementTree.Element]:
+def rss(client: Client, address: str = "/feeds/rss.xml") -> list[Element]:
     response = client.get(address)
     assert response["Content-Type"].startswith("application/rss+xml")
     return ElementTree.fromstring(response.content).findall("channel/item")

@@ -4,9 +4,10 @@ import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
-from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
+from defusedxml import ElementTree
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from news.models import Credit, SiteProfile, Source, Tag
 from tests.factories import make_article, make_channel, make_photo
 
 pytestmark = pytest.mark.django_db
+
+BEIJING = ZoneInfo("Asia/Shanghai")
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -44,8 +47,8 @@ def meta(client: Client, path: str) -> dict[str, str]:
 
 
 def test_it_lists_one_map_for_each_month_of_beijing_time(client: Client) -> None:
-    make_article("除夕", published_at=timezone.make_aware(datetime(2025, 12, 31, 23, 59)))
-    make_article("元旦", published_at=timezone.make_aware(datetime(2026, 1, 1, 0, 1)))
+    make_article("除夕", published_at=datetime(2025, 12, 31, 23, 59, tzinfo=BEIJING))
+    make_article("元旦", published_at=datetime(2026, 1, 1, 0, 1, tzinfo=BEIJING))
     assert addresses(client, "/sitemap.xml") == [
         f"{SITE}/sitemaps/pages.xml",
         f"{SITE}/sitemaps/2026-1.xml",
@@ -54,8 +57,8 @@ def test_it_lists_one_map_for_each_month_of_beijing_time(client: Client) -> None
 
 
 def test_it_lists_the_stories_of_a_month_and_no_other(client: Client) -> None:
-    old = make_article(published_at=timezone.make_aware(datetime(2025, 12, 31, 23, 59)))
-    make_article(published_at=timezone.make_aware(datetime(2026, 1, 1, 0, 1)))
+    old = make_article(published_at=datetime(2025, 12, 31, 23, 59, tzinfo=BEIJING))
+    make_article(published_at=datetime(2026, 1, 1, 0, 1, tzinfo=BEIJING))
     make_article(status="draft")
     assert addresses(client, "/sitemaps/2025-12.xml") == [f"{SITE}/a/{old.pk}/"]
 
@@ -127,7 +130,7 @@ def test_it_carries_the_ten_tags_of_the_government_site_rule(client: Client) -> 
     article = make_article(
         "公平秤核查完成",
         source=Source.objects.create(name="云川市市场监督管理局"),
-        published_at=timezone.make_aware(datetime(2026, 3, 14, 21, 5)),
+        published_at=datetime(2026, 3, 14, 21, 5, tzinfo=BEIJING),
     )
     tags = meta(client, article.get_absolute_url())
     assert {name: tags.get(name) for name in tags if name[0].isupper()} == {

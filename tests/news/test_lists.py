@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -12,6 +13,8 @@ from news.models import Article, Tag
 from tests.factories import make_article, make_channel, make_photo
 
 pytestmark = pytest.mark.django_db
+
+BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def main(client: Client, address: str) -> str:
@@ -121,7 +124,7 @@ def test_it_finds_a_two_character_word_in_mid_sentence(client: Client) -> None:
 
 
 def test_it_shows_only_the_day_where_the_minute_is_unknown() -> None:
-    article = make_article(published_at=timezone.make_aware(datetime(2023, 3, 14)))
+    article = make_article(published_at=datetime(2023, 3, 14, tzinfo=BEIJING))
     assert article.date_label == "2023-03-14"
 
 

@@ -1,13 +1,12 @@
 """The server as `make demo` starts it: it answers, and leaves nothing behind."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
 import psutil
 import pytest
@@ -34,7 +33,9 @@ def serve(port: int) -> subprocess.Popen[str]:
 def wait_until_up(port: int) -> None:
     for _ in range(120):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().status == 200
             return
         except OSError:
             time.sleep(0.5)
