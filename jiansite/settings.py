@@ -46,6 +46,9 @@ if not SITE_URL:
     SITE_URL = "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 
+# How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+
 SECRET_KEY = required("SECRET_KEY", "a long random string that stays secret")
 # Newest first; older ones only decrypt. See complaints/encryption.py.
 ENCRYPTION_KEYS = [
@@ -200,6 +203,7 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.5  # hours
 # By account and address together: a stranger cannot lock a colleague out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "jiansite.lib.client_address.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
@@ -255,6 +259,11 @@ if HTTPS:
 # server's allow-list (news/sanitizer.py) is the trust boundary; the editor is only a widget on
 # a staff page, and news/editor.py is the one place to swap it.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+# --- News ------------------------------------------------------------------------------------
+
+# Seconds until gathered clicks are written; 0 writes each at once.
+CLICKS_WRITTEN_AFTER = env.float("CLICKS_WRITTEN_AFTER", default=3)
 
 # --- Complaints ------------------------------------------------------------------------------
 

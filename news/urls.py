@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     re_path(r"^c/(?P<path>[-\w]+(?:/[-\w]+){0,2})/$", views.channel, name="channel"),
     path("a/<int:pk>/", views.article, name="article"),
+    path("a/<int:pk>/click/", views.click, name="click"),
     path("tags/<str:name>/", views.tag, name="tag"),
     path("search/", views.search, name="search"),
     re_path(r"^feeds/(?P<kind>rss\.xml|atom\.xml|feed\.json)$", views.feed, name="feed"),

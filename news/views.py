@@ -7,8 +7,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from jiansite.lib.policies import public_page
-from news import feeds, lists, sitemaps, workflow
+from jiansite.lib.client_address import client_address
+from jiansite.lib.policies import counter, public_page
+from news import clicks, feeds, lists, sitemaps, workflow
 from news.context_processors import channel_tree
 from news.models import Article, Channel, Page, SiteProfile, Tag
 
@@ -66,6 +67,20 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     if not article.is_public(timezone.now()):
         raise Http404
     return TemplateResponse(request, "news/article.html", {"article": article})
+
+
+@counter
+def click(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reader has the story in front of them."""
+    # Older browsers do not say where a request comes from; another site's page does.
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if is_ours and Article.objects.published(timezone.now()).filter(pk=pk).exists():
+        clicks.count(
+            pk,
+            reader=client_address(request),
+            agent=request.headers.get("User-Agent", ""),
+        )
+    return HttpResponse(status=204)
 
 
 @public_page

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import storages
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -15,6 +16,8 @@ def _own_files(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -
     # The fields of the models hold on to this storage, and it to its folder.
     for name in ("location", "base_location"):
         monkeypatch.setitem(vars(storages["evidence"]), name, str(settings.EVIDENCE_ROOT))
+    settings.CLICKS_WRITTEN_AFTER = 0
+    cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

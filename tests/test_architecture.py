@@ -13,8 +13,8 @@ LAYERS = (
     {"encryption", "lifecycle", "masking", "body", "sanitizer", "search", "workflow"},
     {"models"},
     {
-        "addresses", "downloads", "editor", "evidence", "handling", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts",
+        "addresses", "clicks", "downloads", "editor", "evidence", "handling", "import_formats",
+        "imports", "intake", "lists", "photo_library", "receipts",
     },
     {"forms"},
     {"feeds", "metadata", "sitemaps"},

@@ -22,6 +22,7 @@ POLICIES = {
     "news:home": "public page",
     "news:channel": "public page",
     "news:article": "public page",
+    "news:click": "counter",
     "news:tag": "public page",
     "news:search": "public page",
     "news:feed": "public page",

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponseBase]
@@ -58,6 +59,15 @@ def public_file(view: View) -> View:
         return response
 
     return _with_policy(require_http_methods(["GET", "HEAD"])(answer), "public file")
+
+
+def counter(view: View) -> View:
+    """For beacons: POST, nobody waits for the answer, never cached.
+
+    Without a CSRF token, because the page that sends it is cached for everybody; a forged one
+    could only count.
+    """
+    return _with_policy(csrf_exempt(never_cache(require_http_methods(["POST"])(view))), "counter")
 
 
 def machine_endpoint(view: View) -> View:
