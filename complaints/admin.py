@@ -52,6 +52,7 @@ class DemandFilter(admin.SimpleListFilter):
 
 @admin.register(Complaint)
 class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
+    view_on_site = False
     change_form_template = "admin/complaints/complaint/case.html"
     list_display = (
         "number", "status", "product", "merchant_name", "masked_name", "assigned_to", "received_at",

@@ -1,6 +1,8 @@
 """Taking a piece of evidence: what it is, whether we take it, and how it is sealed."""
 
+import re
 import uuid
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -23,8 +25,9 @@ class EvidenceRefused(Exception):
 
 def attach(draft: Draft, upload: UploadedFile) -> Attachment:
     """Seal one file with a draft. Raises EvidenceRefused."""
-    name = uploads.display_name(upload.name or "")
     kind, copy = _examined(upload)
+    # With the ending of what it is: an officer who opens it starts no program.
+    name = uploads.display_name(f"{PurePath(upload.name or '').stem}.{uploads.EXTENSIONS[kind]}")
     folder = f"{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}"
     storage = evidence_storage()
     upload.seek(0)
@@ -50,7 +53,8 @@ def _examined(upload: UploadedFile) -> tuple[str, ContentFile | None]:
     kind = uploads.content_type(upload)
     if kind not in ACCEPTED:
         raise EvidenceRefused("只能上传照片（JPEG、PNG、WebP、GIF）或 PDF 文件，这个文件不是。")
-    if kind not in PICTURES:
+    if kind == "application/pdf":
+        _check_pdf(upload)
         return kind, None
     try:
         picture = pictures.fit_within(
@@ -59,3 +63,12 @@ def _examined(upload: UploadedFile) -> tuple[str, ContentFile | None]:
     except pictures.PictureRefused as refusal:
         raise EvidenceRefused(str(refusal)) from None
     return kind, pictures.encode(picture, format="JPEG")
+
+
+def _check_pdf(upload: UploadedFile) -> None:
+    """A PDF begins with its version and ends with its mark; readers allow for some bytes behind."""
+    upload.seek(0)
+    head = upload.read(8)
+    upload.seek(max(0, (upload.size or 0) - 2048))
+    if not re.match(rb"%PDF-[12]\.", head) or b"%%EOF" not in upload.read():
+        raise EvidenceRefused("这个 PDF 文件已损坏或不完整，无法打开。请重新导出后再上传。")

@@ -17,6 +17,14 @@ from jiansite.lib import texts
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
 
 
+AMOUNT_ERRORS = {
+    "invalid": "金额只填数字，例如 268 或 268.50。",
+    "max_digits": "金额太大了，请检查有没有多写几位。",
+    "max_whole_digits": "金额太大了，请检查有没有多写几位。",
+    "max_decimal_places": "金额最多写到分，例如 268.50。",
+}
+
+
 class VisibleText:
     """For forms: texts lose invisible characters before anything else looks at them."""
 
@@ -30,14 +38,16 @@ class VisibleText:
 class ComplaintForm(VisibleText, forms.ModelForm):
     """The whole complaint on one page."""
 
-    article = forms.IntegerField(
-        required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
-    )
+    # Text, because a damaged one is dropped, and no reason to stop anybody.
+    article = forms.CharField(required=False, widget=forms.HiddenInput)
     demands = forms.MultipleChoiceField(
         label="您希望怎样解决？（可多选）",
         choices=Complaint.Demand.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选择一项诉求，例如“退款”。"},
+        error_messages={
+            "required": "请至少选择一项诉求，例如“退款”。",
+            "invalid_choice": "请从列出的几项诉求里选择。",
+        },
     )
     email = forms.EmailField(
         label="电子邮箱",
@@ -115,8 +125,8 @@ class ComplaintForm(VisibleText, forms.ModelForm):
             "name": {"required": "请填写您的姓名，方便我们称呼和核实。"},
             "phone": {"required": "请填写联系电话，否则我们无法联系您核实。"},
             "purchased_on": {"invalid": "日期看不懂，请写成 2026-03-15 这样的格式。"},
-            "amount_paid": {"invalid": "金额只填数字，例如 268 或 268.50。"},
-            "demand_amount": {"invalid": "金额只填数字，例如 268 或 268.50。"},
+            "amount_paid": AMOUNT_ERRORS,
+            "demand_amount": AMOUNT_ERRORS,
         }
 
     use_required_attribute = False
@@ -127,6 +137,12 @@ class ComplaintForm(VisibleText, forms.ModelForm):
         for name, longest in CONTACT_LENGTHS.items():
             self.fields[name].validators.append(MaxLengthValidator(longest))
             self.fields[name].widget.attrs["maxlength"] = longest
+
+    def clean_article(self) -> int | None:
+        """The id of the story that the person came from, if it is one."""
+        text = self.cleaned_data["article"]
+        is_id = text.isascii() and text.isdecimal() and len(text) <= 18
+        return int(text) if is_id and int(text) else None
 
     def clean_phone(self) -> str:
         """A number somebody can be called at, in plain digits."""

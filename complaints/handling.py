@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+MAX_REASON = 200  # characters
+MAX_TEXT = 5000
+
+
 def reveal_contact(complaint: Complaint, *, by: "User", reason: str, now: datetime) -> Event:
     """Record who opens the contact data and why, before it is shown.
 
@@ -20,6 +24,8 @@ def reveal_contact(complaint: Complaint, *, by: "User", reason: str, now: dateti
     """
     if not by.has_perm("complaints.reveal_contact"):
         raise PermissionDenied
+    if len(reason) > MAX_REASON:
+        raise ValidationError(f"原因最多 {MAX_REASON} 个字，请缩短。")
     if not reason.strip():
         raise ValidationError("请写明查看联系方式的原因，例如“电话核实购买日期”。")
     return _record(complaint, REVEALED, "查看联系方式", by=by, note=reason, now=now)
@@ -29,6 +35,8 @@ def add_note(complaint: Complaint, *, by: "User", text: str, now: datetime) -> E
     """Write an internal note, which the citizen never sees. Raises ValidationError if empty."""
     if not by.has_perm("complaints.handle_complaint"):
         raise PermissionDenied
+    if len(text) > MAX_TEXT:
+        raise ValidationError(f"备注最多 {MAX_TEXT} 个字，请分成几条。")
     if not text.strip():
         raise ValidationError("请写下备注的内容。")
     return _record(complaint, NOTED, "内部备注", by=by, note=text, now=now)

@@ -1,6 +1,7 @@
 """Every page that citizens of the complaint desk meet."""
 
 import json
+import logging
 import uuid
 from typing import Any
 
@@ -17,10 +18,13 @@ from complaints.forms import ComplaintForm, TrackForm
 from complaints.models import Attachment, Complaint, Draft
 from jiansite.lib.policies import personal_page, public_page
 
+logger = logging.getLogger(__name__)
+
 _DRAFT = "complaint_draft"
 _RECEIPT = "complaint_receipt"
 _TRACKED = "complaints_tracked"
 RECEIPT_SHOWN_FOR = 30 * 60  # seconds
+TRACKED_FOR = 2 * 60 * 60
 
 
 @public_page
@@ -42,6 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ComplaintForm(request.POST)
     draft.keep(_typed(form), now=timezone.now())
     refusals = _take_evidence(request, draft)
+    if refusals is None:
+        return redirect("complaints:receipt")
     if not form.is_valid() or refusals:
         return _form_page(request, form, draft, refusals)
     return redirect("complaints:review")
@@ -86,8 +92,7 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         complaint = receipts.find(**form.cleaned_data)
         if complaint:
-            tracked = request.session.get(_TRACKED, [])
-            request.session[_TRACKED] = [*tracked[-9:], complaint.pk]
+            _may_track(request, complaint)
             return redirect(complaint)
         # One answer for a wrong code and for a number that never was.
         form.add_error(None, "没有找到这件投诉。请对照回执检查编号和查询码，两者都要正确。")
@@ -97,9 +102,7 @@ def track(request: HttpRequest) -> HttpResponse:
 @personal_page()
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """Where a case stands, for the browser that has shown the look-up code."""
-    complaint = Complaint.objects.filter(
-        number=number, pk__in=request.session.get(_TRACKED, [])
-    ).first()
+    complaint = Complaint.objects.filter(number=number, pk__in=_tracked(request)).first()
     if complaint is None:
         response = redirect("complaints:track")
         response["Location"] += f"?number={number}"
@@ -181,8 +184,14 @@ def _as_post(values: dict[str, Any]) -> MultiValueDict[str, Any]:
     )
 
 
-def _take_evidence(request: HttpRequest, draft: Draft) -> list[str]:
-    """Remove what was unticked, add what came, and say what was refused and why."""
+@transaction.atomic
+def _take_evidence(request: HttpRequest, draft: Draft) -> list[str] | None:
+    """Remove what was ticked, add what came, and say what was refused and why.
+
+    None when the draft was sent in the meantime. One request at a time: the limit counts files.
+    """
+    if Draft.objects.select_for_update().get(pk=draft.pk).complaint_id:
+        return None
     removed = [pk for pk in request.POST.getlist("remove") if _is_uuid(pk)]
     for attachment in draft.attachments.filter(pk__in=removed):
         attachment.erase()
@@ -193,10 +202,14 @@ def _take_evidence(request: HttpRequest, draft: Draft) -> list[str]:
             refusals.append(f"“{upload.name}”没有收下：最多上传 {evidence.MAX_FILES} 个文件。")
             continue
         try:
-            evidence.attach(draft, upload)
+            with transaction.atomic():
+                evidence.attach(draft, upload)
             room -= 1
         except evidence.EvidenceRefused as refusal:
             refusals.append(f"“{upload.name}”没有收下：{refusal}")
+        except Exception:  # whatever a hostile file breaks, the person loses nothing typed
+            logger.exception("a file of draft %s could not be taken", draft.pk)
+            refusals.append(f"“{upload.name}”没有收下：处理这个文件时出了问题，请换一种格式再试。")
     return refusals
 
 
@@ -217,11 +230,20 @@ def _send(request: HttpRequest, draft: Draft, form: ComplaintForm) -> None:
                 "at": timezone.now().timestamp(),
             }
             request.session[_RECEIPT] = encryption.encrypt(json.dumps(kept))
-            request.session[_TRACKED] = [
-                *request.session.get(_TRACKED, [])[-9:],
-                filed.complaint.pk,
-            ]
+            _may_track(request, filed.complaint)
             request.session.save()
+
+
+def _may_track(request: HttpRequest, complaint: Complaint) -> None:
+    """Remember that this browser has shown the look-up code."""
+    now = timezone.now().timestamp()
+    request.session[_TRACKED] = {**request.session.get(_TRACKED, {}), str(complaint.pk): now}
+
+
+def _tracked(request: HttpRequest) -> list[int]:
+    """The cases whose code was shown lately; a shared computer forgets them."""
+    oldest = timezone.now().timestamp() - TRACKED_FOR
+    return [int(pk) for pk, at in request.session.get(_TRACKED, {}).items() if at > oldest]
 
 
 def _article_id(text: str) -> int | None:

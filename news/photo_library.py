@@ -12,6 +12,7 @@ from news.models import Photo
 # Phone column, text column, full width of a desk page at twice the pixels, in px.
 WIDTHS = (480, 960, 1600)
 MASTER_WIDTH = 2560
+MASTER_HEIGHT = 16_000  # WebP ends at 16,383
 MAX_BYTES = 30 * 1024 * 1024
 
 
@@ -28,7 +29,9 @@ def fill(photo: Photo, file: IO[bytes]) -> None:
 
     Files of an earlier picture stay: a page that was sent out may still show them.
     """
-    master = pictures.fit_within(pictures.open_picture(file), width=MASTER_WIDTH)
+    master = pictures.fit_within(
+        pictures.open_picture(file), width=MASTER_WIDTH, height=MASTER_HEIGHT
+    )
     folder = f"photos/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex[:12]}"
     widths = pictures.widths_for(master, WIDTHS)
     for width in widths:

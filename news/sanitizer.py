@@ -32,6 +32,8 @@ _RENAMED = {"div": "p", "section": "p", "article": "p", "center": "p", "figure":
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})>")
 _PHOTO_SOURCE = re.compile(r"(?:^photo:|#photo-)(\d{1,18})$")
 _PHOTO_ELEMENT = re.compile(r'<img src="photo:\d+">')
+# Empty elements in empty elements, as pasted by word processors; deeper ones are an attack.
+MAX_EMPTY_DEPTH = 10
 # Possessive: a long run of spaces costs its length, not its square.
 _SPACE = r"(?:\s|&nbsp;|<br>)"
 _EMPTY_BLOCK = re.compile(
@@ -77,6 +79,9 @@ def _allow(html: str, tags: set[str]) -> str:
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+    if attribute not in ATTRIBUTES.get(tag, ()):
+        # `lang` and `title` come through everywhere; `rel` is the library's own, by `link_rel`.
+        return value if attribute == "rel" else None
     if tag == "img":
         # Only our own Photo records; the editor shows them at `<address>#photo-<id>`.
         match = _PHOTO_SOURCE.search(value)
@@ -102,10 +107,10 @@ def _safe_address(value: str) -> str | None:
 
 
 def _tidy(html: str) -> str:
-    before = ""
-    while before != html:
-        before = html
-        html = _EMPTY_BLOCK.sub("", html)
+    for _ in range(MAX_EMPTY_DEPTH):
+        before, html = html, _EMPTY_BLOCK.sub("", html)
+        if before == html:
+            break
     if "<h2>" not in html:
         # Headings of a text begin right below its title; a pasted one may begin lower.
         html = _SUBHEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) - 1}>", html)

@@ -83,7 +83,7 @@ class Complaint(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(Decimal("0"))],
+        validators=[MinValueValidator(Decimal("0"), "金额不能是负数。")],
     )
     facts = models.TextField("事情经过", max_length=5000)
 
@@ -94,7 +94,7 @@ class Complaint(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(Decimal("0"))],
+        validators=[MinValueValidator(Decimal("0"), "金额不能是负数。")],
     )
     demand_text = models.TextField("诉求说明", max_length=1000, blank=True)
 

@@ -72,6 +72,7 @@ class Draft(models.Model):
 
     def keep(self, values: dict[str, Any], *, now: datetime) -> None:
         """Remember what was typed."""
-        self.text = json.dumps(values, ensure_ascii=False)
-        self.updated_at = now
-        self.save(update_fields=["text", "updated_at"])
+        self.text, self.updated_at = json.dumps(values, ensure_ascii=False), now
+        # A draft that was sent in the meantime stays empty.
+        unsent = Draft.objects.filter(pk=self.pk, complaint=None)
+        unsent.update(text=self.text, updated_at=now)

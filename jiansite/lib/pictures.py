@@ -4,16 +4,32 @@ Whatever a person uploads is decoded completely and written anew, so that what i
 pixels only: no EXIF, no GPS position, no second file hidden behind the first.
 """
 
+import struct
 import warnings
 from collections.abc import Sequence
 from io import BytesIO
 from typing import IO
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 # 60 megapixels: above any phone's ordinary photograph, far below what exhausts the memory.
 MAX_PIXELS = 60_000_000
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# What Pillow's decoders raise when a file is not what it should be.
+_BROKEN = (
+    ArithmeticError, AttributeError, EOFError, LookupError, OSError, struct.error, SyntaxError,
+    TypeError, ValueError,
+)  # fmt: skip
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -36,7 +52,7 @@ def open_picture(file: IO[bytes]) -> Image.Image:
             "这不是可以识别的图片。请上传 JPEG、PNG、WebP 或 GIF 格式的照片。"
         ) from None
     # Pillow raises whatever a broken decoder meets; to the person it is one thing.
-    except (OSError, ValueError, SyntaxError, IndexError, TypeError, MemoryError, EOFError):
+    except (*_BROKEN, MemoryError):
         raise PictureRefused(
             "图片文件已损坏或不完整，无法打开。请重新保存或重新拍摄后上传。"
         ) from None
@@ -49,7 +65,17 @@ def _decoded(file: IO[bytes]) -> Image.Image:
             f"图片尺寸过大（{picture.width}×{picture.height} 像素）。请缩小后再上传。"
         )
     picture.load()
-    return ImageOps.exif_transpose(picture)
+    return _upright(picture)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as its EXIF says. Of the EXIF nothing else is read: much of it is broken outside."""
+    try:
+        orientation = picture.getexif().get(_ORIENTATION)
+    except _BROKEN:
+        return picture
+    turn = _TURNS.get(orientation) if isinstance(orientation, int) else None
+    return picture if turn is None else picture.transpose(turn)
 
 
 def fit_within(picture: Image.Image, *, width: int, height: int | None = None) -> Image.Image:

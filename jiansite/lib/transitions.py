@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from django.db.models import Model, QuerySet
 
+MAX_NOTE = 2000  # characters
+
 
 class TransitionRefused(Exception):
     """The verb is not allowed now; the message is a Chinese sentence for the person."""
@@ -100,6 +102,8 @@ class Lifecycle:
             raise TransitionRefused(
                 f"现在的状态是“{self.state(state).label}”，不能{verb.label}。请刷新页面查看最新情况。"
             )
+        if len(note) > MAX_NOTE:
+            raise TransitionRefused(f"说明最多 {MAX_NOTE} 个字，现在有 {len(note)} 个，请缩短。")
         if verb.requires_note and not note.strip():
             raise TransitionRefused(f"{verb.label}需要填写说明。")
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from jiansite.lib import transitions
+from jiansite.lib import texts, transitions
 from jiansite.lib.people import display_name
 from jiansite.lib.transitions import TransitionRefused
 from news import body, search, workflow
@@ -60,6 +60,17 @@ class Tag(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news:tag", args=[self.name])
+
+    def clean(self) -> None:
+        """Only names that an address can carry."""
+        self.name = self.normalised(self.name)
+        if not self.name.strip("."):
+            raise ValidationError({"name": "标签至少要有一个字。"})
+
+    @staticmethod
+    def normalised(name: str) -> str:
+        """One line, and a full-width slash: a plain one would cut the tag's address in two."""
+        return " ".join(texts.visible(name).split()).replace("/", "／")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+
+# First parts of the addresses that the site has or will have.
+RESERVED = {
+    "a", "admin", "c", "complaints", "feeds", "healthz", "media", "metrics", "q", "readyz",
+    "search", "sitemaps", "sources", "static", "tags", "ticker", "topics",
+}  # fmt: skip
 
 
 class Page(models.Model):
@@ -23,3 +30,8 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news:page", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a name under which the site has something else."""
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": "这个地址名已被网站的其他功能占用，请换一个。"})

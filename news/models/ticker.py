@@ -11,6 +11,8 @@ from news.models.articles import Article
 
 # How many of the newest articles flow in behind the staff's own items.
 NEWEST_ARTICLES = 8
+# Items without an end would gather on every page for ever.
+MOST_ITEMS = 30
 
 
 class TickerItemQuerySet(models.QuerySet["TickerItem"]):
@@ -96,7 +98,8 @@ class Headline:
 
 def current_headlines(now: datetime) -> list[Headline]:
     """The ticker: staff's items first, then the newest articles that are not among them."""
-    items = list(TickerItem.objects.current(now).most_urgent_first().select_related("article"))
+    current = TickerItem.objects.current(now).most_urgent_first().select_related("article")
+    items = list(current[:MOST_ITEMS])
     shown = {item.article_id for item in items}
     newest = Article.objects.published(now).newest_first().only("title", "published_at")
     headlines = [

@@ -57,7 +57,9 @@ def test_it_lies_outside_the_public_files(draft: Draft, settings: Any) -> None:
 
 
 def test_it_takes_a_pdf_without_a_copy(draft: Draft) -> None:
-    attachment = evidence.attach(draft, upload(b"%PDF-1.7\n%...", "合同.pdf", "application/pdf"))
+    attachment = evidence.attach(
+        draft, upload(b"%PDF-1.7\n1 0 obj\n%%EOF\n", "合同.pdf", "application/pdf")
+    )
     assert (attachment.content_type, attachment.is_picture) == ("application/pdf", False)
 
 
@@ -77,6 +79,8 @@ def test_it_goes_by_the_content_not_by_the_name(draft: Draft) -> None:
         (b"\xff\xd8\xff\xe0broken", "照片.jpg", "不是可以识别|损坏"),
         (picture_bytes(size=(400, 300))[:-300], "半张.jpg", "损坏"),
         (b"GIF89a<script>", "x.gif", "损坏|不是可以识别"),
+        (b"%PDF-calc.exe%%EOF", "发票.pdf", "PDF"),
+        (b"%PDF-1.7\n1 0 obj", "半份.pdf", "PDF"),
     ],
 )
 def test_it_says_why_it_does_not_take_a_file(
@@ -128,3 +132,19 @@ def test_it_leaves_the_house_as_a_sandboxed_file(client: Client) -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].startswith("sandbox")
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["invoice.bat", "wage.html", "photo.hta", "photo", "a.b.exe"])
+def test_it_gives_a_file_the_ending_of_what_it_is(draft: Draft, name: str) -> None:
+    assert evidence.attach(draft, upload(name=name)).name.endswith(".jpg")
+
+
+def test_it_takes_a_picture_whose_metadata_is_broken(draft: Draft) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = bytearray(picture_bytes(size=(60, 40), exif=exif))
+    at = content.index(b"\x01\x12")  # the tag of the orientation; behind it stands its type
+    for kind in range(14):
+        content[at + 3] = kind
+        attachment = evidence.attach(draft, upload(bytes(content)))
+        assert sorted(Image.open(attachment.copy).size) == [40, 60]

@@ -1,5 +1,7 @@
 """A case is shown to who holds number and code, and to nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -82,3 +84,13 @@ def test_it_answers_any_code_with_a_sentence(client: Client, filed: Filed, code:
     response = client.post("/complaints/track/", {"number": filed.complaint.number, "code": code})
     assert response.status_code == 200
     assert "error-summary" in page(response)
+
+
+def test_it_asks_for_the_code_again_after_two_hours(
+    client: Client, filed: Filed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(client, number=filed.complaint.number, code=filed.code)
+    assert client.get(filed.complaint.get_absolute_url()).status_code == 200
+    later = timezone.now() + timedelta(hours=2, minutes=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    assert client.get(filed.complaint.get_absolute_url()).status_code == 302

@@ -178,3 +178,9 @@ def test_it_refuses_a_bad_file(path: Path) -> None:
 @pytest.mark.parametrize("path", real("bad/hopper_bad_exif.jpg"))
 def test_it_takes_a_good_picture_with_broken_notes(path: Path) -> None:
     assert add(path).is_available
+
+
+def test_it_takes_a_very_long_screenshot() -> None:
+    photo = make_photo(picture_bytes(size=(720, 17_000)))
+    assert photo.height <= 16_000
+    assert photo.is_available

@@ -210,3 +210,12 @@ def test_it_raises_headings_that_begin_too_low() -> None:
 def test_it_leaves_headings_that_begin_where_they_should() -> None:
     html = "<h2>一</h2><p>文</p><h3>二</h3>"
     assert sanitizer.clean(html) == html
+
+
+def test_it_divides_and_titles_text_that_word_processors_marked() -> None:
+    html = '<div lang="EN-US">甲</div><div lang="EN-US">乙</div><h1 lang="zh" title="x">大标题</h1>'
+    assert sanitizer.clean(html) == "<p>甲</p><p>乙</p><h2>大标题</h2>"
+
+
+def test_it_takes_the_indent_of_marked_text() -> None:
+    assert sanitizer.clean('<p lang="EN-US" title="z">　　缩进</p>') == "<p>缩进</p>"

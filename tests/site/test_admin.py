@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, EDITOR, ROLES
 from news import body
-from news.models import Article, Channel, Photo, SiteProfile
+from news.models import Article, Channel, Page, Photo, SiteProfile, Tag
 from tests.factories import (
     make_article,
     make_channel,
@@ -248,3 +248,51 @@ def test_it_locks_an_account_after_too_many_wrong_passwords(client: Client) -> N
     assert "登录已暂时锁定" in answer.content.decode()
     good = {"username": "someone", "password": "a-long-password-7"}
     assert client.post("/admin/login/", good).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["甲/乙", "甲\n乙", " 甲 ", "<b>甲</b>"])
+def test_it_makes_a_tag_that_its_story_can_link(client: Client, editor: Client, name: str) -> None:
+    editor.post("/admin/news/tag/add/", {"name": name})
+    article = make_article()
+    article.tags.add(Tag.objects.get())
+    assert client.get(article.get_absolute_url()).status_code == 200
+    assert client.get(Tag.objects.get().get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("name", [".", "..", " "])
+def test_it_refuses_a_tag_that_is_no_word(editor: Client, name: str) -> None:
+    assert editor.post("/admin/news/tag/add/", {"name": name}).status_code == 200
+    assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["search", "admin", "complaints", "ticker"])
+def test_it_refuses_a_page_that_nobody_could_reach(client: Client, slug: str) -> None:
+    client.force_login(make_user(ADMINISTRATOR))
+    data = {"title": "标题", "slug": slug, "order": "0", "body": ""}
+    assert "已被网站的其他功能占用" in client.post("/admin/news/page/add/", data).content.decode()
+    assert not Page.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{ARTICLES}?status__exact=%00",
+        f"{ARTICLES}?q=%00",
+        "/admin/autocomplete/?app_label=news&model_name=article&field_name=source&term=%00",
+    ],
+)
+def test_it_answers_a_nul_with_a_page(editor: Client, address: str) -> None:
+    assert editor.get(address).status_code in (200, 302)
+
+
+def test_it_drops_a_nul_from_a_note_and_refuses_an_endless_one(editor: Client) -> None:
+    article = make_article()
+    page = f"{ARTICLES}{article.pk}/verb/withdraw/"
+    assert editor.post(page, {"note": "长" * 2001}).status_code == 409
+    editor.post(page, {"note": "数据\x00有误"})
+    article.refresh_from_db()
+    assert article.withdrawal_reason == "数据有误"
+
+
+def test_it_has_no_shortcut_around_the_permissions(editor: Client) -> None:
+    assert editor.get("/admin/r/1/1/").status_code == 404

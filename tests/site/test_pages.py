@@ -140,3 +140,15 @@ def test_it_hides_the_editors_sample_pages(client: Client, path: str) -> None:
 def test_it_does_not_route_the_editors_own_upload(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
     assert client.post(path).status_code in (404, 405)
+
+
+def test_it_answers_404_to_a_nul_in_the_address(client: Client) -> None:
+    assert client.get("/tags/%00/").status_code == 404
+
+
+@pytest.mark.parametrize("charset", ["rot13", "gb18030", "nonsense", "utf-16", "base64"])
+def test_it_reads_utf_8_whatever_a_request_claims(client: Client, charset: str) -> None:
+    make_article("通告", body="<p>抽查了电子秤。</p>")
+    response = client.get("/search/", {"q": "抽查"}, content_type=f"text/plain; charset={charset}")
+    assert response.status_code == 200
+    assert "通告" in response.content.decode().split("<main")[1]
