@@ -348,8 +348,24 @@ class SourceAdmin(admin.ModelAdmin):
     search_fields = ("name",)
 
 
+class UseFilter(admin.SimpleListFilter):
+    """Tags that stories carry, and those that none does any more."""
+
+    title = "使用情况"
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("used", "有稿件使用"), ("unused", "没有稿件使用")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in ("used", "unused"):
+            return queryset
+        return queryset.filter(articles__isnull=self.value() == "unused").distinct()
+
+
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
     list_display = ("name",)
+    list_filter = (UseFilter,)
     search_fields = ("name",)

@@ -259,6 +259,16 @@ def test_it_makes_a_tag_that_its_story_can_link(client: Client, editor: Client, 
     assert client.get(Tag.objects.get().get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("use", "names"), [("used", {"用"}), ("unused", {"闲"}), ("", {"用", "闲"})]
+)
+def test_it_finds_tags_that_no_story_carries(editor: Client, use: str, names: set[str]) -> None:
+    make_article().tags.add(Tag.objects.create(name="用"))
+    Tag.objects.create(name="闲")
+    text = editor.get("/admin/news/tag/", {"use": use}).content.decode()
+    assert {name for name in ("用", "闲") if f">{name}</a>" in text} == names
+
+
 @pytest.mark.parametrize("name", [".", "..", " "])
 def test_it_refuses_a_tag_that_is_no_word(editor: Client, name: str) -> None:
     assert editor.post("/admin/news/tag/add/", {"name": name}).status_code == 200
