@@ -27,12 +27,12 @@ def register_complaint(
 ) -> Filed | None:
     """Turn a draft into a case with its evidence and first event.
 
-    None when the draft was sent before: a second click, a reload or a repeated request makes no
-    second case. `values` are the cleaned values of the complaint form.
+    None when the draft was sent before, or thrown away: a second click, a reload or a repeated
+    request makes no second case. `values` are the cleaned values of the complaint form.
     """
     with transaction.atomic():
-        locked = Draft.objects.select_for_update().get(pk=draft.pk)
-        if locked.complaint_id:
+        locked = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
+        if locked is None:
             return None
         filed = _create(values, now=now, article_id=article_id)
         locked.attachments.update(draft=None, complaint=filed.complaint)

@@ -12,5 +12,5 @@ urlpatterns = [
     path("new/discard/", views.discard, name="discard"),
     path("new/evidence/<uuid:pk>/", views.draft_picture, name="draft_picture"),
     path("track/", views.track, name="track"),
-    re_path(r"^track/(?P<number>\d{8}-\d{5})/$", views.status, name="status"),
+    re_path(r"^track/(?P<number>[0-9]{8}-[0-9]{5})/$", views.status, name="status"),
 ]

@@ -16,6 +16,7 @@ from complaints import encryption, evidence, intake, receipts
 from complaints.downloads import evidence_response
 from complaints.forms import ComplaintForm, TrackForm
 from complaints.models import Attachment, Complaint, Draft
+from jiansite.lib import uploads
 from jiansite.lib.policies import personal_page, public_page
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     draft.keep(_typed(form), now=timezone.now())
     refusals = _take_evidence(request, draft)
     if refusals is None:
-        return redirect("complaints:receipt")
+        return redirect("complaints:review")  # which knows where to go on
     if not form.is_valid() or refusals:
         return _form_page(request, form, draft, refusals)
     return redirect("complaints:review")
@@ -188,9 +189,10 @@ def _as_post(values: dict[str, Any]) -> MultiValueDict[str, Any]:
 def _take_evidence(request: HttpRequest, draft: Draft) -> list[str] | None:
     """Remove what was ticked, add what came, and say what was refused and why.
 
-    None when the draft was sent in the meantime. One request at a time: the limit counts files.
+    None when the draft was sent or thrown away in the meantime. One request at a time: the limit
+    counts files.
     """
-    if Draft.objects.select_for_update().get(pk=draft.pk).complaint_id:
+    if not Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).exists():
         return None
     removed = [pk for pk in request.POST.getlist("remove") if _is_uuid(pk)]
     for attachment in draft.attachments.filter(pk__in=removed):
@@ -198,18 +200,19 @@ def _take_evidence(request: HttpRequest, draft: Draft) -> list[str] | None:
     refusals = []
     room = evidence.MAX_FILES - draft.attachments.count()
     for upload in request.FILES.getlist("evidence"):
+        name = uploads.display_name(upload.name or "")
         if room <= 0:
-            refusals.append(f"“{upload.name}”没有收下：最多上传 {evidence.MAX_FILES} 个文件。")
+            refusals.append(f"“{name}”没有收下：最多上传 {evidence.MAX_FILES} 个文件。")
             continue
         try:
             with transaction.atomic():
                 evidence.attach(draft, upload)
             room -= 1
         except evidence.EvidenceRefused as refusal:
-            refusals.append(f"“{upload.name}”没有收下：{refusal}")
+            refusals.append(f"“{name}”没有收下：{refusal}")
         except Exception:  # whatever a hostile file breaks, the person loses nothing typed
             logger.exception("a file of draft %s could not be taken", draft.pk)
-            refusals.append(f"“{upload.name}”没有收下：处理这个文件时出了问题，请换一种格式再试。")
+            refusals.append(f"“{name}”没有收下：处理这个文件时出了问题，请换一种格式再试。")
     return refusals
 
 

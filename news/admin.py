@@ -112,7 +112,7 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
         in_list = (
             request.resolver_match and request.resolver_match.url_name == "news_article_changelist"
         )
-        return articles.defer("body", "search_vector") if in_list else articles
+        return articles.defer("body") if in_list else articles
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

@@ -29,6 +29,8 @@ _ROBOT = re.compile(
 
 _waiting: Counter[int] = Counter()
 _lock = threading.Lock()
+# Set while a timer runs. There is never a second one: under load each would start another.
+_timer_runs = threading.Event()
 
 
 def count(article_id: int, *, reader: str, agent: str) -> bool:
@@ -42,11 +44,10 @@ def count(article_id: int, *, reader: str, agent: str) -> bool:
     if not cache.add(f"click:{key}", 1, REPEAT_AFTER):
         return False
     with _lock:
-        is_first = not _waiting
         _waiting[article_id] += 1
     if settings.CLICKS_WRITTEN_AFTER == 0:
         write()
-    elif is_first:
+    else:
         _write_later()
     return True
 
@@ -72,20 +73,22 @@ def write() -> None:
 
 
 def _write_later() -> None:
+    with _lock:
+        if _timer_runs.is_set() or not _waiting:
+            return
+        _timer_runs.set()
     timer = threading.Timer(settings.CLICKS_WRITTEN_AFTER, _write_in_own_thread)
     timer.daemon = True
     timer.start()
 
 
 def _write_in_own_thread() -> None:
+    _timer_runs.clear()
     try:
         write()
     finally:
         connection.close()
-    with _lock:
-        is_unfinished = bool(_waiting)
-    if is_unfinished:
-        _write_later()
+        _write_later()  # what the database did not take
 
 
 atexit.register(write)

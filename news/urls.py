@@ -20,7 +20,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("sitemaps/pages.xml", views.sitemap_pages, name="sitemap_pages"),
     re_path(
-        r"^sitemaps/(?P<year>(?:19|20|21)\d\d)-(?P<month>0?[1-9]|1[0-2])\.xml$",
+        r"^sitemaps/(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>0?[1-9]|1[0-2])\.xml$",
         views.sitemap_month,
         name="sitemap_month",
     ),

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.core.files.storage import Storage, storages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from complaints.models.complaints import Complaint
@@ -52,8 +53,8 @@ class Attachment(models.Model):
         return bool(self.copy)
 
     def erase(self) -> None:
-        """Remove the record and its files. Only for what belongs to a draft."""
+        """Remove the record, and its files on commit. Only for what belongs to a draft."""
         self.delete()
         for file in (self.original, self.copy):
             if file.name:
-                file.storage.delete(file.name)
+                transaction.on_commit(partial(file.storage.delete, file.name))

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -23,11 +24,14 @@ def grow_old(**age: int) -> None:
     Draft.objects.update(updated_at=timezone.now() - timedelta(**age))
 
 
-def test_it_erases_an_old_draft_with_its_files(client: Client) -> None:
+def test_it_erases_an_old_draft_with_its_files(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     client.post("/complaints/new/", {**GOOD, "phone": "", "evidence": [upload()]})
     attachment = Attachment.objects.get()
     grow_old(days=7, minutes=1)
-    assert "1 drafts erased" in expire()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "1 drafts erased" in expire()
     assert not Draft.objects.exists()
     assert not attachment.original.storage.exists(attachment.original.name)
     assert not attachment.copy.storage.exists(attachment.copy.name)

@@ -151,10 +151,13 @@ def test_it_takes_nine_files_and_says_so_of_the_tenth(client: Client) -> None:
     assert "最多上传 9 个文件" in page(response)
 
 
-def test_it_removes_a_file_with_its_content(client: Client) -> None:
+def test_it_removes_a_file_with_its_content(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     client.post("/complaints/new/", {**GOOD, "evidence": [upload()]})
     attachment = Attachment.objects.get()
-    client.post("/complaints/new/", {**GOOD, "remove": [str(attachment.pk), "not-an-id"]})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/complaints/new/", {**GOOD, "remove": [str(attachment.pk), "not-an-id"]})
     assert not Attachment.objects.exists()
     assert not attachment.original.storage.exists(attachment.original.name)
 
@@ -192,10 +195,13 @@ def test_it_shows_a_draft_no_more_after_seven_days(client: Client) -> None:
     assert "书柜" not in page(client.get("/complaints/new/"))
 
 
-def test_it_throws_a_draft_away_with_its_files(client: Client) -> None:
+def test_it_throws_a_draft_away_with_its_files(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     client.post("/complaints/new/", {**GOOD, "evidence": [upload()]})
     attachment = Attachment.objects.get()
-    client.post("/complaints/new/discard/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/complaints/new/discard/")
     assert not Draft.objects.exists()
     assert not attachment.original.storage.exists(attachment.original.name)
 
@@ -246,3 +252,25 @@ def test_it_leaves_a_sent_draft_empty(client: Client) -> None:
     client.post("/complaints/new/review/")
     late.keep({"product": "晚到的内容"}, now=timezone.now())
     assert Draft.objects.get().values == {}
+
+
+def test_it_begins_anew_when_the_draft_was_thrown_away_meanwhile(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/complaints/new/", GOOD)
+    keep = Draft.keep
+
+    def keep_and_lose(draft: Draft, *args: Any, **kwargs: Any) -> None:
+        keep(draft, *args, **kwargs)
+        Draft.objects.all().delete()
+
+    monkeypatch.setattr(Draft, "keep", keep_and_lose)
+    response = client.post("/complaints/new/", GOOD, follow=True)
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == "/complaints/new/"
+
+
+def test_it_shows_the_name_of_a_refused_file_undisguised(client: Client) -> None:
+    files = [upload(b"x", name="单据\u202egpj.exe")]
+    text = page(client.post("/complaints/new/", {**GOOD, "evidence": files}))
+    assert "“单据gpj.exe”没有收下" in text

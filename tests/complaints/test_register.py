@@ -124,3 +124,13 @@ def test_it_draws_another_number_when_one_is_taken(monkeypatch: pytest.MonkeyPat
 def test_it_refuses_a_case_without_consent_in_the_database_too() -> None:
     with pytest.raises(IntegrityError, match="complaint_has_consent"):
         file_complaint(consent_handle=False)
+
+
+def test_it_files_nothing_for_a_draft_that_is_gone() -> None:
+    draft, _ = Draft.begin(now=timezone.now())
+    Draft.objects.all().delete()
+    values = complaint_values()
+    assert (
+        intake.register_complaint(draft, values=values, now=timezone.now(), article_id=None) is None
+    )
+    assert not Complaint.objects.exists()

@@ -1,6 +1,7 @@
 """Readers are counted once, robots never, and nothing is lost with the database away."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -126,6 +127,38 @@ def test_it_loses_no_click_of_many_threads(settings: Any) -> None:
         thread.join()
     clicks.write()
     assert number(article) == 40
+
+
+def test_it_never_runs_two_timers(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CLICKS_WRITTEN_AFTER = 3600
+    timers: list[Callable[[], None]] = []
+    monkeypatch.setattr(clicks, "_timer_runs", threading.Event())
+    monkeypatch.setattr(clicks.threading, "Timer", lambda after, act: _Timer(timers, act))
+    monkeypatch.setattr(clicks.connection, "close", lambda: None)
+    article = make_article()
+    real_write = clicks.write
+
+    def write_while_others_click() -> None:
+        real_write()
+        for reader in range(5):
+            clicks.count(article.pk, reader=f"meanwhile {len(timers)} {reader}", agent=PHONE)
+
+    clicks.count(article.pk, reader="first", agent=PHONE)
+    monkeypatch.setattr(clicks, "write", write_while_others_click)
+    for _ in range(4):
+        (act,) = timers
+        timers.clear()
+        act()
+    assert len(timers) == 1
+    real_write()
+
+
+class _Timer:
+    """Stands for threading.Timer: what it would run is run by the test."""
+
+    def __init__(self, started: list[Callable[[], None]], act: Callable[[], None]) -> None:
+        self.daemon = False
+        self.start = lambda: started.append(act)
 
 
 def _fail(*args: Any, **kwargs: Any) -> None:
