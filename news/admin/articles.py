@@ -1,0 +1,172 @@
+"""Stories: what editors write, and the verbs they send it on with."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from jiansite.lib.verb_admin import VerbAdminMixin
+from news import body, search, workflow
+from news.admin.editing import with_editor
+from news.forms import ArticleForm
+from news.models import Article, ArticleEvent, Credit, Photo
+
+
+class CreditInline(admin.TabularInline):
+    model = Credit
+    extra = 1
+    fields = ("role", "name", "order")
+
+
+class EventInline(admin.TabularInline):
+    """The history of a story, to read."""
+
+    model = ArticleEvent
+    extra = 0
+    fields = ("at", "label", "actor_name", "note")
+    readonly_fields = fields
+    can_delete = False
+
+    @admin.display(description="操作")
+    def label(self, event: ArticleEvent) -> str:
+        return workflow.WORKFLOW.verb(event.verb).label
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
+    form = ArticleForm
+    change_form_template = "admin/news/article/change_form.html"
+    inlines = (CreditInline, EventInline)
+    view_on_site = False  # the template links to it, and only when readers can open it
+    list_display = (
+        "title",
+        "channel",
+        "status",
+        "published_at",
+        "source",
+        "click_count",
+        "public_link",
+    )
+    list_filter = ("status", "published_at", "channel", "source")
+    list_select_related = ("channel", "source")
+    search_fields = ("title",)
+    search_help_text = "在标题、导读和正文中查找"
+    date_hierarchy = "published_at"
+    ordering = ("-pk",)
+    list_per_page = 50
+    show_full_result_count = False
+    autocomplete_fields = ("source", "cover", "tags")
+    readonly_fields = ("status", "click_count", "created_at", "updated_at", "body_photos")
+    fieldsets = (
+        (None, {"fields": ("channel", "kicker", "title", "subtitle", "summary")}),
+        ("正文", {"fields": ("body", "body_photos")}),
+        ("来源与标签", {"fields": ("source", "source_url", "cover", "tags")}),
+        (
+            "发布",
+            {"fields": ("status", "published_at", ("click_count", "created_at", "updated_at"))},
+        ),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = path(
+            "<int:pk>/preview/",
+            self.admin_site.admin_view(self.preview),
+            name="news_article_preview",
+        )
+        return [preview, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Lists do without the bodies, which may be long."""
+        articles = super().get_queryset(request).defer("search_vector")
+        in_list = (
+            request.resolver_match and request.resolver_match.url_name == "news_article_changelist"
+        )
+        return articles.defer("body") if in_list else articles
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """By the same words as readers, so that it stays fast and finds the same."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(search_vector=search.query(search_term)), False
+
+    @admin.display(description="前台")
+    def public_link(self, article: Article) -> SafeString | str:
+        if not article.is_public(timezone.now()):
+            return "—"
+        return format_html('<a href="{}">查看</a>', article.get_absolute_url())
+
+    @admin.display(description="正文中的图片")
+    def body_photos(self, article: Article) -> SafeString | str:
+        """Each with a link to its words: caption, alt text, credit."""
+        photos = Photo.objects.in_bulk(body.photo_ids(article.body))
+        rows = [
+            (
+                reverse("admin:news_photo_change", args=[photo.pk]),
+                str(photo),
+                "" if photo.is_available else "（缺少图片文件）",
+                "" if photo.description else "（请补充替代文字）",
+            )
+            for photo in photos.values()
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>{}{}', rows) if rows else "（无）"
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._verb_after_saving(request, obj) or super().response_change(request, obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._verb_after_saving(request, obj) or super().response_add(
+            request, obj, post_url_continue
+        )
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        verbs = workflow.WORKFLOW.verbs_from(workflow.DRAFT, by=request.user)
+        return super().add_view(request, form_url, {"verbs": verbs, **(extra_context or {})})
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = with_editor(super().changeform_view)(request, *args, **kwargs)
+        return response
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The story as readers will see it, with placeholders for pictures that are missing."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        article = get_object_or_404(Article.objects.for_page(), pk=pk)
+        return TemplateResponse(
+            request, "news/article.html", {"article": article, "for_staff": True}
+        )
+
+    def _verb_after_saving(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """A verb's button saves what was typed first; a verb that wants a note asks for it."""
+        name = request.POST.get("_verb")
+        verb = next((v for v in self.verbs_now(request, article) if v.name == name), None)
+        if verb is None:
+            return None
+        refusal = "" if verb.requires_note else self.use_verb(request, article, verb)
+        if verb.requires_note or refusal:
+            return redirect(self.verb_url(article, verb))
+        return redirect(self.change_url(article))

@@ -1,0 +1,62 @@
+"""The house itself: its name and numbers, and its single pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from news.admin.editing import public_address, with_editor
+from news.forms import PageForm
+from news.models import Page, SiteProfile
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    view_on_site = staticmethod(public_address)
+    form = PageForm
+    list_display = ("title", "slug", "order", "updated_at")
+    list_filter = ("updated_at",)
+    search_fields = ("title", "slug")
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = with_editor(super().changeform_view)(request, *args, **kwargs)
+        return response
+
+
+@admin.register(SiteProfile)
+class SiteProfileAdmin(admin.ModelAdmin):
+    """One row: the list leads straight to it."""
+
+    autocomplete_fields = ("logo",)
+    fieldsets = (
+        (None, {"fields": ("name", "slogan", "logo", "organisation")}),
+        ("联系", {"fields": ("phone", "email", "address")}),
+        (
+            "页脚",
+            {
+                "fields": (
+                    ("copyright_from", "copyright_until"),
+                    "rights",
+                    "police_record",
+                    "icp_record",
+                    "site_id_code",
+                )
+            },
+        ),
+    )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        profile = SiteProfile.objects.first()
+        if profile is None:
+            return redirect("admin:news_siteprofile_add")
+        return redirect("admin:news_siteprofile_change", profile.pk)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not SiteProfile.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
