@@ -32,6 +32,7 @@ _HOUSE = {
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),
     *(f"news.delete_{thing}" for thing in ("article", "photo", "source")),
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
+    *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "auth.view_group",
     "admin.view_logentry",
 }

@@ -5,7 +5,10 @@ from django.http import HttpRequest
 
 # What staff use most stands first; what is not named follows in Django's order.
 APPS = ["complaints", "news"]
-MODELS = ["Article", "TickerItem", "Photo", "Channel", "Tag", "Source", "Page", "SiteProfile"]
+MODELS = [
+    "Article", "TickerItem", "Photo", "Channel", "Tag", "Source", "Page", "SiteProfile",
+    "FormerAddress",
+]  # fmt: skip
 
 
 class StaffSite(admin.AdminSite):

@@ -14,6 +14,7 @@ from django.views.static import serve
 from jiansite.lib import short_codes
 from jiansite.lib.policies import machine_endpoint, public_file, public_page
 from jiansite.lib.qr import qr_svg
+from news import redirects
 
 
 def complaint_address(article_id: int) -> str:
@@ -81,7 +82,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a search box and the channels."""
+    """On to where it stands now, or 404 with a search box and the channels."""
+    address = redirects.new_address(request.get_full_path())
+    if address is not None and request.method in ("GET", "HEAD"):
+        return redirect(address, permanent=True)
     return TemplateResponse(request, "404.html", status=404).render()
 
 

@@ -22,7 +22,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from jiansite.lib import texts
 from news import body, sanitizer
-from news.models import Tag
+from news.models import Source, Tag
+from news.models.former_addresses import own_path
 
 MAX_LINE = 20_000_000  # bytes of one record
 _SEED = re.compile(rb'\s*\{\s*"schema"\s*:\s*"seed_article/')
@@ -161,7 +162,7 @@ def _own_story(record: dict[str, Any]) -> Story:
         subtitle=_line(record.get("subtitle")),
         summary=_line(record.get("summary")),
         channel=_channel(record.get("channel") or ()),
-        source=_line(source.get("name")),
+        source=_source(source.get("name")),
         source_home=_line(source.get("url")),
         source_url=_line(record.get("source_url")),
         credits=tuple(
@@ -172,7 +173,7 @@ def _own_story(record: dict[str, Any]) -> Story:
         body=_body(record.get("body"), record.get("paragraphs")),
         photos=tuple(_photo(photo) for photo in _list(record.get("photos"))),
         tags=_tags(_list(record.get("tags"))),
-        legacy_address=_line(record.get("legacy_address")),
+        legacy_address=_legacy_address(record.get("legacy_address")),
         clicks=_count(record.get("clicks") or 0),
     )
 
@@ -184,7 +185,7 @@ def _collected_story(record: dict[str, Any]) -> Story:
         key=_line(record.get("id")),
         title=_title(record),
         channel=_channel([name for name in names if name]),
-        source=_line(record.get("source")),
+        source=_source(record.get("source")),
         source_url=_line(record.get("url")),
         summary=notes if len(notes) <= 500 else f"{notes[:499]}…",
         published_at=_moment(record.get("date")),
@@ -212,7 +213,7 @@ def _seed_story(record: dict[str, Any]) -> Story:
     return Story(
         title=_title(record),
         channel=_channel(record["channel"]["path"]),
-        source=_line(record.get("source")),
+        source=_source(record.get("source")),
         credits=tuple(
             (_line(part["label"]), _line(part["name"])) for part in record["byline"]["parts"]
         ),
@@ -230,6 +231,10 @@ def _line(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise RecordRefused(f"这里应当是文字：{str(value)[:60]}")
     return " ".join(texts.visible(str(value)).split())
+
+
+def _source(name: Any) -> str:
+    return Source.normalised(_line(name))
 
 
 def _list(value: Any) -> list[Any]:
@@ -264,6 +269,14 @@ def _channel(names: Any) -> tuple[str, ...]:
 def _tags(names: Any) -> tuple[str, ...]:
     normalised = (Tag.normalised(_line(name)) for name in names)
     return tuple(dict.fromkeys(name for name in normalised if name.strip(".")))
+
+
+def _legacy_address(value: Any) -> str:
+    address = _line(value)
+    try:
+        return own_path(address) if address else ""
+    except ValueError:
+        raise RecordRefused(f"旧址看不懂：{address[:60]}") from None
 
 
 def _photo(photo: dict[str, Any]) -> StoryPhoto:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("a/<int:pk>/", articles.article, name="article"),
     path("a/<int:pk>/click/", articles.click, name="click"),
     path("tags/<str:name>/", lists.tag, name="tag"),
+    path("sources/<str:name>/", lists.source, name="source"),
     path("search/", search.search, name="search"),
     re_path(r"^feeds/(?P<kind>rss\.xml|atom\.xml|feed\.json)$", machines.feed, name="feed"),
     re_path(

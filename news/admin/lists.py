@@ -42,6 +42,7 @@ class TickerItemAdmin(admin.ModelAdmin):
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
+    view_on_site = staticmethod(public_address)
     list_display = ("name", "url")
     list_filter = (("url", admin.EmptyFieldListFilter),)
     search_fields = ("name",)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from news.admin.editing import public_address, with_editor
 from news.forms import PageForm
-from news.models import Page, SiteProfile
+from news.models import FormerAddress, Page, SiteProfile
 
 
 @admin.register(Page)
@@ -60,3 +60,12 @@ class SiteProfileAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(admin.ModelAdmin):
+    list_display = ("old_path", "new_path", "created_at")
+    list_filter = ("created_at",)
+    search_fields = ("old_path", "new_path")
+    search_help_text = "按旧址或现址查找"
+    show_full_result_count = False

@@ -1,7 +1,9 @@
 """What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
 
-from news.models.articles import Article, ArticleEvent, Credit, Source, Tag
+from news.models.articles import Article, ArticleEvent, Credit
 from news.models.channels import Channel, ChannelTree
+from news.models.former_addresses import FormerAddress
+from news.models.labels import Source, Tag
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.site import SiteProfile
@@ -13,6 +15,7 @@ __all__ = [
     "Channel",
     "ChannelTree",
     "Credit",
+    "FormerAddress",
     "Page",
     "Photo",
     "SiteProfile",

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from jiansite.lib import texts, transitions
+from jiansite.lib import transitions
 from jiansite.lib.people import display_name
 from jiansite.lib.transitions import TransitionRefused
 from news import body, search, workflow
 from news.models.channels import Channel
+from news.models.labels import Source, Tag
 from news.models.photos import Photo
 
 if TYPE_CHECKING:
@@ -28,49 +29,6 @@ def sensible_year(moment: datetime) -> None:
     """Refuse a mistyped year, and those that overflow on the way through time zones."""
     if not 1900 <= moment.year <= 2200:
         raise ValidationError("年份应在 1900 到 2200 之间，请检查日期。")
-
-
-class Source(models.Model):
-    """来源: the house a story comes from."""
-
-    name = models.CharField("名称", max_length=80, unique=True)
-    url = models.URLField("网址", blank=True)
-
-    class Meta:
-        verbose_name = "来源"
-        verbose_name_plural = "来源"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Tag(models.Model):
-    """标签: a word that stories in different channels share."""
-
-    name = models.CharField("名称", max_length=30, unique=True)
-
-    class Meta:
-        verbose_name = "标签"
-        verbose_name_plural = "标签"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("news:tag", args=[self.name])
-
-    def clean(self) -> None:
-        """Only names that an address can carry."""
-        self.name = self.normalised(self.name)
-        if not self.name.strip("."):
-            raise ValidationError({"name": "标签至少要有一个字。"})
-
-    @staticmethod
-    def normalised(name: str) -> str:
-        """One line, and a full-width slash: a plain one would cut the tag's address in two."""
-        return " ".join(texts.visible(name).split()).replace("/", "／")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

@@ -10,6 +10,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
+from news.models.former_addresses import FormerAddress
+
 MAX_DEPTH = 3
 
 
@@ -73,12 +75,10 @@ class Channel(models.Model):
         old_path, self.path = self.path, self._own_path()
         super().save(*args, **kwargs)
         if old_path and old_path != self.path:
-            Channel.objects.filter(path__startswith=f"{old_path}/").update(
-                path=Concat(Value(self.path), Substr("path", len(old_path) + 1))
-            )
+            self._take_along(old_path)
 
     def get_absolute_url(self) -> str:
-        return reverse("news:channel", args=[self.path])
+        return _address(self.path)
 
     def clean(self) -> None:
         """Refuse a fourth level, a loop, and a second channel at the same address."""
@@ -104,6 +104,16 @@ class Channel(models.Model):
         """The breadcrumb: each channel once, from the top level to this one."""
         return [*self.ancestors, self]
 
+    def _take_along(self, old_path: str) -> None:
+        """Move everything below, too, and lead readers on from every address that was left."""
+        below = Channel.objects.filter(path__startswith=f"{old_path}/")
+        moved = {
+            path: self.path + path[len(old_path) :] for path in below.values_list("path", flat=True)
+        }
+        below.update(path=Concat(Value(self.path), Substr("path", len(old_path) + 1)))
+        for old, new in {old_path: self.path, **moved}.items():
+            FormerAddress.remember(_address(old), _address(new))
+
     def _own_path(self) -> str:
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
@@ -122,6 +132,10 @@ class Channel(models.Model):
         return max(
             (path.count("/") for path in below), default=self.path.count("/")
         ) - self.path.count("/")
+
+
+def _address(path: str) -> str:
+    return reverse("news:channel", args=[path])
 
 
 class ChannelTree:

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from news.models.former_addresses import Addressed
+
 # First parts of the addresses that the site has or will have.
 RESERVED = {
     "a", "admin", "c", "complaints", "feeds", "healthz", "media", "metrics", "q", "readyz",
@@ -11,7 +13,7 @@ RESERVED = {
 }  # fmt: skip
 
 
-class Page(models.Model):
+class Page(Addressed):
     """单页: a page of the house itself, such as 关于我们, linked from the footer."""
 
     slug = models.SlugField("地址名", unique=True, help_text="出现在网址中，如 about。")

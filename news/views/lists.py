@@ -8,7 +8,7 @@ from django.utils import timezone
 from jiansite.lib.policies import public_page
 from news import lists
 from news.context_processors import channel_tree
-from news.models import Article, Channel, Tag
+from news.models import Article, Channel, Source, Tag
 
 SECONDS = 6
 LIVE = 12
@@ -52,6 +52,15 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     articles = Article.objects.published(timezone.now()).filter(tags=tag)
     context = {"tag": tag, "page": lists.list_page(articles, before=_before(request))}
     return TemplateResponse(request, "news/tag.html", context)
+
+
+@public_page
+def source(request: HttpRequest, name: str) -> HttpResponse:
+    """Stories that come from one house."""
+    source = get_object_or_404(Source, name=name)
+    articles = Article.objects.published(timezone.now()).filter(source=source)
+    context = {"source": source, "page": lists.list_page(articles, before=_before(request))}
+    return TemplateResponse(request, "news/source.html", context)
 
 
 def _before(request: HttpRequest) -> Article | None:
