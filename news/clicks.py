@@ -11,18 +11,21 @@ import logging
 import re
 import threading
 from collections import Counter
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Case, F, IntegerField, Value, When
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from news.models import Article
+from news.models import Article, HourlyClicks
 
 logger = logging.getLogger(__name__)
 
 REPEAT_AFTER = 30 * 60  # seconds
+KEPT = timedelta(days=8)  # the hours that 热点 looks back, and some more
 _ROBOT = re.compile(
     r"bot|crawl|spider|slurp|curl|wget|python|java/|headless|preview|monitor|lighthouse|^$", re.I
 )
@@ -59,17 +62,37 @@ def write() -> None:
         _waiting.clear()
     if not gathered:
         return
-    more = Case(
-        *(When(pk=pk, then=Value(number)) for pk, number in gathered.items()),
-        output_field=IntegerField(),
-    )
     try:
-        # An UPDATE of its own: a click is no edit, and leaves the date of the last one alone.
-        Article.objects.filter(pk__in=gathered).update(click_count=F("click_count") + more)
+        with transaction.atomic():
+            _store(gathered, now=timezone.now())
     except DatabaseError:
         logger.warning("clicks of %d articles wait for the database", len(gathered))
         with _lock:
             _waiting.update(gathered)
+
+
+def _store(gathered: dict[int, int], *, now: datetime) -> None:
+    more = Case(
+        *(When(pk=pk, then=Value(number)) for pk, number in gathered.items()),
+        output_field=IntegerField(),
+    )
+    # An UPDATE of its own: a click is no edit, and leaves the date of the last one alone.
+    Article.objects.filter(pk__in=gathered).update(click_count=F("click_count") + more)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    pks = sorted(gathered)
+    with connection.cursor() as cursor:
+        # The join drops stories that were deleted meanwhile.
+        cursor.execute(
+            """
+            INSERT INTO news_hourlyclicks AS h (article_id, hour, number)
+            SELECT id, %s, clicked.number
+            FROM unnest(%s::bigint[], %s::int[]) AS clicked (id, number)
+            JOIN news_article USING (id)
+            ON CONFLICT (hour, article_id) DO UPDATE SET number = h.number + excluded.number
+            """,
+            [hour, pks, [gathered[pk] for pk in pks]],
+        )
+    HourlyClicks.objects.filter(hour__lt=hour - KEPT).delete()
 
 
 def _write_later() -> None:

@@ -14,7 +14,7 @@ LAYERS = (
     {"models"},
     {
         "addresses", "clicks", "downloads", "editor", "evidence", "handling", "import_formats",
-        "imports", "intake", "lists", "photo_library", "receipts", "redirects",
+        "hot", "imports", "intake", "lists", "photo_library", "receipts", "redirects",
     },
     {"forms"},
     {"feeds", "metadata", "sitemaps"},

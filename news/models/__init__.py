@@ -2,6 +2,7 @@
 
 from news.models.articles import Article, ArticleEvent, Credit
 from news.models.channels import Channel, ChannelTree
+from news.models.clicks import HourlyClicks
 from news.models.former_addresses import FormerAddress
 from news.models.labels import Source, Tag
 from news.models.pages import Page
@@ -16,6 +17,7 @@ __all__ = [
     "ChannelTree",
     "Credit",
     "FormerAddress",
+    "HourlyClicks",
     "Page",
     "Photo",
     "SiteProfile",
