@@ -14,22 +14,34 @@ BLOCK_SIZE = 5
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list; `next_before` is the id that the following page starts after."""
+    """One page of a list. The neighbours go on from a story, not from a number.
+
+    So a link means the same stories for ever, however many new ones arrive: `newer_than` and
+    `older_than` are ids for `?after=` and `?before=`, None at an end of the list.
+    """
 
     articles: list[Article]
-    next_before: int | None
-    is_first: bool
+    newer_than: int | None = None
+    older_than: int | None = None
 
 
-def list_page(articles: ArticleQuerySet, *, before: Article | None) -> ListPage:
-    """The page after the story `before`. By key: it costs the same at any depth."""
+def list_page(
+    articles: ArticleQuerySet, *, before: Article | None = None, after: Article | None = None
+) -> ListPage:
+    """The newest page, or the one next to a story. By key: it costs the same at any depth."""
+    if after:
+        newer = list(articles.newer_than(after).oldest_first().for_lists()[: PAGE_SIZE + 1])
+        if len(newer) > PAGE_SIZE:
+            shown = newer[:PAGE_SIZE][::-1]
+            return ListPage(shown, newer_than=shown[0].pk, older_than=shown[-1].pk)
+        # What is newer fits on the newest page, which readers know already: no page in between.
     rest = articles.older_than(before) if before else articles
     found = list(rest.newest_first().for_lists()[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return ListPage(
-        articles=shown,
-        next_before=shown[-1].pk if len(found) > PAGE_SIZE else None,
-        is_first=before is None,
+        shown,
+        newer_than=(shown[0] if shown else before).pk if before else None,
+        older_than=shown[-1].pk if len(found) > PAGE_SIZE else None,
     )
 
 

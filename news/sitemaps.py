@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import addresses
+from news.archives import month_span
 from news.models import Article, ChannelTree, Page
 
 # The sitemap protocol allows 50,000 addresses a file; a month of ours stays below.
@@ -60,10 +61,7 @@ def pages() -> list[Entry]:
 
 def stories_of(year: int, month: int, *, now: datetime) -> list[Entry]:
     """The stories of one month in Beijing time, newest first."""
-    beijing = timezone.get_current_timezone()
-    begin = datetime(year, month, 1, tzinfo=beijing)
-    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=beijing)
-    stories = Article.objects.published(now).filter(published_at__gte=begin, published_at__lt=end)
+    stories = Article.objects.published(now).within(*month_span(year, month))
     return list(_entries(stories.newest_first().select_related("cover").defer("body")[:MOST]))
 
 

@@ -6,6 +6,12 @@ app_name = "news"
 
 urlpatterns = [
     path("", lists.home, name="home"),
+    re_path(
+        r"^c/(?P<path>[-\w]+(?:/[-\w]+){0,2})/(?P<year>(?:19|20|21)[0-9]{2})/"
+        r"(?:(?P<month>0[1-9]|1[0-2])/)?$",
+        lists.archive,
+        name="archive",
+    ),
     re_path(r"^c/(?P<path>[-\w]+(?:/[-\w]+){0,2})/$", lists.channel, name="channel"),
     path("a/<int:pk>/", articles.article, name="article"),
     path("a/<int:pk>/click/", articles.click, name="click"),

@@ -13,8 +13,8 @@ LAYERS = (
     {"encryption", "lifecycle", "masking", "body", "sanitizer", "search", "workflow"},
     {"models"},
     {
-        "addresses", "clicks", "downloads", "editor", "evidence", "handling", "import_formats",
-        "hot", "imports", "intake", "lists", "photo_library", "receipts", "redirects",
+        "addresses", "archives", "clicks", "downloads", "editor", "evidence", "handling", "hot",
+        "import_formats", "imports", "intake", "lists", "photo_library", "receipts", "redirects",
     },
     {"forms"},
     {"feeds", "metadata", "sitemaps"},

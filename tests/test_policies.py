@@ -23,6 +23,7 @@ POLICIES = {
     "news:channel": "public page",
     "news:article": "public page",
     "news:click": "counter",
+    "news:archive": "public page",
     "news:source": "public page",
     "news:tag": "public page",
     "news:search": "public page",

@@ -36,6 +36,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers may see at this moment."""
         return self.filter(status=workflow.PUBLISHED, published_at__lte=now)
 
+    def within(self, first: datetime, following: datetime) -> ArticleQuerySet:
+        """Published from the first moment on, before the following one."""
+        return self.filter(published_at__gte=first, published_at__lt=following)
+
     def in_channels(self, ids: list[int]) -> ArticleQuerySet:
         """Stories of any of these channels."""
         return self.filter(channel__in=ids)
@@ -43,6 +47,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> ArticleQuerySet:
         """By date of publication; the id decides between two of one moment."""
         return self.order_by("-published_at", "-pk")
+
+    def oldest_first(self) -> ArticleQuerySet:
+        """The other way round."""
+        return self.order_by("published_at", "pk")
+
+    def newer_than(self, article: Article) -> ArticleQuerySet:
+        """What comes before this one in a list with the newest first."""
+        return self.filter(
+            Q(published_at__gt=article.published_at)
+            | Q(published_at=article.published_at, pk__gt=article.pk)
+        )
 
     def older_than(self, article: Article) -> ArticleQuerySet:
         """What comes after this one in a list with the newest first."""

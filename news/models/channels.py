@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,8 @@ from django.urls import reverse
 from news.models.former_addresses import FormerAddress
 
 MAX_DEPTH = 3
+# Under a channel's address stand its feeds, and its archives by year.
+_TAKEN = re.compile(r"feeds|[0-9]{4}")
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -81,7 +84,9 @@ class Channel(models.Model):
         return _address(self.path)
 
     def clean(self) -> None:
-        """Refuse a fourth level, a loop, and a second channel at the same address."""
+        """Refuse a fourth level, a loop, and an address that means something else already."""
+        if _TAKEN.fullmatch(self.slug):
+            raise ValidationError({"slug": "四位数字和 feeds 另有用处，请换一个地址名。"})
         if self.parent is self or (self.pk and self._is_above(self.parent)):
             raise ValidationError({"parent": "上级栏目不能是它自己或它的下级。"})
         if self._own_path().count("/") + self._height() >= MAX_DEPTH:

@@ -1,14 +1,16 @@
 """Where stories stand in lists: the home page, channels, tags."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from jiansite.lib.policies import public_page
-from news import lists
+from news import archives, lists
 from news.context_processors import channel_tree
 from news.models import Article, Channel, Source, Tag
+from news.models.articles import ArticleQuerySet
 
 SECONDS = 6
 LIVE = 12
@@ -36,36 +38,67 @@ def channel(request: HttpRequest, path: str) -> HttpResponse:
     """A channel with everything below it, newest first."""
     channel = get_object_or_404(Channel.objects.with_ancestors(), path=path)
     tree = channel_tree(request)
-    articles = Article.objects.published(timezone.now()).in_channels(tree.ids_below(channel))
+    ids, now = tree.ids_below(channel), timezone.now()
     context = {
         "channel": channel,
         "children": tree.children_of(channel),
-        "page": lists.list_page(articles, before=_before(request)),
+        "years": archives.years(ids, now=now),
+        **_page(request, Article.objects.published(now).in_channels(ids)),
     }
     return TemplateResponse(request, "news/channel.html", context)
+
+
+@public_page
+def archive(request: HttpRequest, path: str, year: str, month: str | None = None) -> HttpResponse:
+    """What a channel published in a year or a month; one without stories answers 404."""
+    channel = get_object_or_404(Channel.objects.with_ancestors(), path=path)
+    ids, now = channel_tree(request).ids_below(channel), timezone.now()
+    months = archives.months(ids, int(year), now=now)
+    if not months or (month and int(month) not in months):
+        raise Http404
+    span = archives.month_span(int(year), int(month)) if month else archives.year_span(int(year))
+    context = {
+        "channel": channel,
+        "year": int(year),
+        "month": int(month) if month else None,
+        "years": archives.years(ids, now=now),
+        "months": months,
+        **_page(request, Article.objects.published(now).in_channels(ids).within(*span)),
+    }
+    return TemplateResponse(request, "news/archive.html", context)
 
 
 @public_page
 def tag(request: HttpRequest, name: str) -> HttpResponse:
     """Stories that share a tag."""
     tag = get_object_or_404(Tag, name=name)
-    articles = Article.objects.published(timezone.now()).filter(tags=tag)
-    context = {"tag": tag, "page": lists.list_page(articles, before=_before(request))}
-    return TemplateResponse(request, "news/tag.html", context)
+    stories = Article.objects.published(timezone.now()).filter(tags=tag)
+    return TemplateResponse(request, "news/tag.html", {"tag": tag, **_page(request, stories)})
 
 
 @public_page
 def source(request: HttpRequest, name: str) -> HttpResponse:
     """Stories that come from one house."""
     source = get_object_or_404(Source, name=name)
-    articles = Article.objects.published(timezone.now()).filter(source=source)
-    context = {"source": source, "page": lists.list_page(articles, before=_before(request))}
+    stories = Article.objects.published(timezone.now()).filter(source=source)
+    context = {"source": source, **_page(request, stories)}
     return TemplateResponse(request, "news/source.html", context)
 
 
-def _before(request: HttpRequest) -> Article | None:
-    """The story after which a list goes on; a link that is none answers 404."""
-    value = request.GET.get("before", "")
+def _page(request: HttpRequest, stories: ArticleQuerySet) -> dict[str, object]:
+    """The part of a list that the address asks for, and that part's own address."""
+    before, after = _story(request, "before"), _story(request, "after")
+    page = lists.list_page(stories, before=before, after=after)
+    canonical = f"{settings.SITE_URL}{request.path}"
+    if page.newer_than is not None:
+        asked = f"before={before.pk}" if before and not after else f"after={request.GET['after']}"
+        canonical = f"{canonical}?{asked}"
+    return {"page": page, "address": request.path, "canonical": canonical}
+
+
+def _story(request: HttpRequest, name: str) -> Article | None:
+    """The story next to which a list goes on; a link that names none answers 404."""
+    value = request.GET.get(name, "")
     if not value:
         return None
     if not value.isascii() or not value.isdecimal() or len(value) > 18:

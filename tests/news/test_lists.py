@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news import lists
-from news.models import Article, Tag
+from news.models import Article, Source, Tag
 from tests.factories import make_article, make_channel, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +132,56 @@ def test_it_offers_no_further_page_after_exactly_one(client: Client) -> None:
     fill(lists.PAGE_SIZE)
     assert len(titles(client, "/c/food/")) == lists.PAGE_SIZE
     assert 'rel="next"' not in main(client, "/c/food/")
+
+
+def test_it_pages_back_to_the_newest_over_the_same_stories(client: Client) -> None:
+    fill(65)
+    forth = ["/c/food/"]
+    while further := re.search(r'rel="next" href="([^"]*)"', main(client, forth[-1])):
+        forth.append(further[1])
+    pages = [titles(client, address) for address in forth]
+    back = [pages[-1]]
+    address = forth[-1]
+    while nearer := re.search(r'rel="prev" href="([^"]*)"', main(client, address)):
+        address = nearer[1]
+        back.append(titles(client, address))
+    assert len(pages) == 4
+    assert back[1:-1] == pages[-2:0:-1]
+    assert back[-1] == pages[0]
+
+
+def test_it_shows_the_same_page_when_new_stories_arrive(client: Client) -> None:
+    fill(45)
+    second = re.search(r'rel="next" href="([^"]*)"', main(client, "/c/food/"))
+    assert second
+    before = titles(client, second[1])
+    for n in range(5):
+        make_article(f"刚到{n}", published_at=timezone.now() - timedelta(seconds=1))
+    assert titles(client, second[1]) == before
+
+
+def test_it_names_a_later_page_by_its_own_address(client: Client) -> None:
+    articles = fill(45)
+    response = client.get(f"/c/food/?before={articles[19].pk}&from=wechat")
+    canonical = re.search(r'rel="canonical" href="([^"]*)"', response.text)
+    assert canonical
+    assert canonical[1].endswith(f"/c/food/?before={articles[19].pk}")
+
+
+def test_it_leads_back_from_behind_the_last_story(client: Client) -> None:
+    articles = fill(3)
+    page = main(client, f"/c/food/?before={articles[-1].pk}")
+    assert "回到最新" in page
+
+
+@pytest.mark.parametrize("query", ["after=x", "after=-1", "before=²", "after=99999999999999999999"])
+def test_it_answers_404_to_a_neighbour_that_is_none(client: Client, query: str) -> None:
+    fill(3)
+    assert client.get(f"/c/food/?{query}").status_code == 404
+
+
+def test_it_lists_the_stories_of_one_source(client: Client) -> None:
+    source = Source.objects.create(name="云川市市场监督管理局／办公室")
+    make_article("有来源", source=source)
+    make_article("没来源")
+    assert titles(client, source.get_absolute_url()) == ["有来源"]

@@ -21,8 +21,10 @@ FEW, MANY = 50, 5000
 FURNITURE = 5
 EXPECTED = {
     "home": FURNITURE + 3,
-    "channel": FURNITURE + 2,
-    "channel, second page": FURNITURE + 3,
+    "channel": FURNITURE + 5,
+    "channel, second page": FURNITURE + 6,
+    "archive": FURNITURE + 6,
+    "source": FURNITURE + 2,
     "article": FURNITURE + 4,
     "search": FURNITURE + 1,
     "feed": 2,  # and one more where a body holds photos
@@ -58,6 +60,8 @@ def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
             "home": "/",
             "channel": "/c/c0/",
             "channel, second page": f"/c/c0/?before={newest[3].pk}",
+            "archive": f"/c/c0/{timezone.localtime():%Y/%m}/",
+            "source": source.get_absolute_url(),
             "article": article.get_absolute_url(),
             "search": "/search/?q=新闻",
             "feed": "/feeds/rss.xml",
