@@ -14,6 +14,11 @@ _NEWSROOM = {
         for thing in ("article", "credit", "photo", "source", "tag", "tickeritem")
     ),
     *(f"news.delete_{thing}" for thing in ("credit", "tickeritem", "tag")),
+    *(
+        f"news.{act}_{thing}"
+        for act in ("add", "change", "delete", "view")
+        for thing in ("placement", "topic", "topicsection", "topicentry")
+    ),
     "news.publish_article",
     "news.withdraw_article",
     "news.view_articleevent",

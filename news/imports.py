@@ -258,7 +258,10 @@ class Importer:
             )
         parent = self._channel(names[:-1]) if names[1:] else None
         slug = slugify(names[-1], allow_unicode=True)[:60] or f"channel-{len(self._channels) + 1}"
-        channel = Channel(parent=parent, name=names[-1], slug=slug, order=len(self._channels) + 1)
+        order = len(self._channels) + 1
+        channel = Channel(parent=parent, name=names[-1], slug=slug, order=order)
+        if parent is None:
+            channel.home_order = order
         try:
             channel.full_clean()
         except ValidationError as error:

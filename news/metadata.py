@@ -6,16 +6,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from news import addresses
-from news.models import Article, Channel, SiteProfile
+from news.models import Article, Channel, Photo, SiteProfile
 
 SHARE_PICTURE = "img/share.png"
 
 
-def share_picture(article: Article | None = None) -> str:
-    """The picture that stands for a page where it is shared."""
-    cover = article.cover if article else None
-    if cover and cover.is_available:
-        return addresses.picture(cover)
+def share_picture(photo: Photo | None = None) -> str:
+    """The picture that stands for a page where it is shared: its own, or the house's."""
+    if photo and photo.is_available:
+        return addresses.picture(photo)
     return addresses.full(static(SHARE_PICTURE))
 
 
@@ -27,13 +26,11 @@ def share_picture_words(article: Article) -> str:
 
 def organization(site: SiteProfile) -> dict[str, Any]:
     """The house that publishes."""
-    logo = site.logo
-    picture = addresses.picture(logo) if logo and logo.is_available else share_picture()
     return {
         "@type": "NewsMediaOrganization",
         "name": site.name,
         "url": addresses.full("/"),
-        "logo": {"@type": "ImageObject", "url": picture},
+        "logo": {"@type": "ImageObject", "url": share_picture(site.logo)},
     }
 
 
@@ -83,7 +80,7 @@ def news_article(article: Article, site: SiteProfile) -> dict[str, Any]:
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.lead,
-        "image": [share_picture(article)],
+        "image": [share_picture(article.cover)],
         "datePublished": published,
         "dateModified": published,
         "author": authors or [{"@type": "Organization", "name": source}],

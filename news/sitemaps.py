@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from news import addresses
 from news.archives import month_span
-from news.models import Article, ChannelTree, Page
+from news.models import Article, ChannelTree, Page, Topic
 
 # The sitemap protocol allows 50,000 addresses a file; a month of ours stays below.
 MOST = 50_000
@@ -51,12 +51,13 @@ def months(now: datetime) -> list[Entry]:
     return entries
 
 
-def pages() -> list[Entry]:
-    """Home, channels, single pages, the complaint desk."""
-    fixed = [reverse("news:home"), "/complaints/"]
+def pages(now: datetime) -> list[Entry]:
+    """Home, channels, topics, single pages, the complaint desk."""
+    fixed = [reverse("news:home"), reverse("news:topics"), "/complaints/"]
+    topics = [topic.get_absolute_url() for topic in Topic.objects.published(now).only("slug")]
     channels = [channel.get_absolute_url() for channel in ChannelTree.load().in_order()]
     single = [page.get_absolute_url() for page in Page.objects.only("slug")]
-    return [Entry(addresses.full(path)) for path in [*fixed, *channels, *single]]
+    return [Entry(addresses.full(path)) for path in [*fixed, *channels, *topics, *single]]
 
 
 def stories_of(year: int, month: int, *, now: datetime) -> list[Entry]:

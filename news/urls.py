@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from news.views import articles, lists, machines, search
+from news.views import articles, lists, machines, search, topics
 
 app_name = "news"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     re_path(r"^c/(?P<path>[-\w]+(?:/[-\w]+){0,2})/$", lists.channel, name="channel"),
     path("a/<int:pk>/", articles.article, name="article"),
     path("a/<int:pk>/click/", articles.click, name="click"),
+    path("topics/", topics.topics, name="topics"),
+    re_path(r"^topics/(?P<slug>[-\w]{1,60})/$", topics.topic, name="topic"),
     path("tags/<str:name>/", lists.tag, name="tag"),
     path("sources/<str:name>/", lists.source, name="source"),
     path("search/", search.search, name="search"),

@@ -22,6 +22,8 @@ _numbers = count(1)
 def make_channel(
     name: str = "食品安全", slug: str = "food", parent: Channel | None = None, **fields: Any
 ) -> Channel:
+    if parent is None:
+        fields.setdefault("home_order", fields.get("order", 0))
     return Channel.objects.create(name=name, slug=slug, parent=parent, **fields)
 
 

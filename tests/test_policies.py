@@ -24,6 +24,8 @@ POLICIES = {
     "news:article": "public page",
     "news:click": "counter",
     "news:archive": "public page",
+    "news:topics": "public page",
+    "news:topic": "public page",
     "news:source": "public page",
     "news:tag": "public page",
     "news:search": "public page",

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from jiansite.lib.verb_admin import VerbAdminMixin
 from news import body, search, workflow
 from news.admin.editing import with_editor
+from news.admin.placements import TopicInline
 from news.forms import ArticleForm
 from news.models import Article, ArticleEvent, Credit, Photo
 
@@ -50,7 +51,7 @@ class EventInline(admin.TabularInline):
 class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "admin/news/article/change_form.html"
-    inlines = (CreditInline, EventInline)
+    inlines = (CreditInline, TopicInline, EventInline)
     view_on_site = False  # the template links to it, and only when readers can open it
     list_display = (
         "title",

@@ -13,13 +13,13 @@ from news.models import Channel, Source, Tag, TickerItem
 @admin.register(Channel)
 class ChannelAdmin(admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
-    list_display = ("tree_name", "path", "order")
-    list_editable = ("order",)
+    list_display = ("tree_name", "path", "order", "home_order")
+    list_editable = ("order", "home_order")
     list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
     ordering = ("path",)
     search_fields = ("name", "path")
     search_help_text = "按栏目名称或地址查找"
-    fields = ("parent", "name", "slug", "introduction", "column_type", "order")
+    fields = ("parent", "name", "slug", "introduction", "column_type", "order", "home_order")
 
     @admin.display(description="栏目")
     def tree_name(self, channel: Channel) -> str:

@@ -72,6 +72,7 @@ def _load_channels() -> None:
             slug=facts["slug"],
             introduction=facts["introduction"],
             order=order,
+            home_order=None if names[1:] else order,
         )
         channel.save()
         by_path[names] = channel

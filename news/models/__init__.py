@@ -7,8 +7,10 @@ from news.models.former_addresses import FormerAddress
 from news.models.labels import Source, Tag
 from news.models.pages import Page
 from news.models.photos import Photo
+from news.models.placements import Placement
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
+from news.models.topics import Topic, TopicEntry, TopicSection
 
 __all__ = [
     "Article",
@@ -20,8 +22,12 @@ __all__ = [
     "HourlyClicks",
     "Page",
     "Photo",
+    "Placement",
     "SiteProfile",
     "Source",
     "Tag",
     "TickerItem",
+    "Topic",
+    "TopicEntry",
+    "TopicSection",
 ]

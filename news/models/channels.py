@@ -54,7 +54,10 @@ class Channel(models.Model):
         default="动态要闻",
         help_text="政府网站栏目标签 ColumnType，如：动态要闻、通知公告、政策解读、互动交流。",
     )
-    order = models.PositiveIntegerField("顺序", default=0, help_text="数字小的在前。")
+    order = models.PositiveIntegerField("顺序", default=0, help_text="导航中数字小的在前。")
+    home_order = models.PositiveIntegerField(
+        "首页区块顺序", null=True, blank=True, help_text="数字小的在前；不填则首页没有它的区块。"
+    )
 
     objects = ChannelQuerySet.as_manager()
 
@@ -158,6 +161,12 @@ class ChannelTree:
     def top(self) -> list[Channel]:
         """The channels of the first level, in staff's order."""
         return self.children_of(None)
+
+    @cached_property
+    def on_home(self) -> list[Channel]:
+        """The channels with a block on the home page, in staff's order."""
+        chosen = [each for each in self.channels if each.home_order is not None]
+        return sorted(chosen, key=lambda each: (each.home_order, each.order, each.pk))
 
     def children_of(self, channel: Channel | None) -> list[Channel]:
         """The channels directly below, in staff's order."""

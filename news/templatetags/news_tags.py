@@ -49,9 +49,9 @@ def home_page_data(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def share_picture(article: Article | None = None) -> str:
+def share_picture(photo: Photo | None = None) -> str:
     """The address of the picture that stands for a page where it is shared."""
-    return metadata.share_picture(article)
+    return metadata.share_picture(photo)
 
 
 @register.simple_tag

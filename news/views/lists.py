@@ -7,28 +7,24 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from jiansite.lib.policies import public_page
-from news import archives, lists
+from news import archives, front_page, hot, lists
 from news.context_processors import channel_tree
-from news.models import Article, Channel, Source, Tag
+from news.models import Article, Channel, Source, Tag, Topic
 from news.models.articles import ArticleQuerySet
 
-SECONDS = 6
-LIVE = 12
+TOPICS = 4
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """One lead story, a short list of seconds, the newest, and a block for each channel."""
+    """What staff placed, the newest, what readers read most, topics, a block for each channel."""
     now = timezone.now()
-    newest = list(Article.objects.published(now).newest_first().for_lists()[: LIVE + SECONDS + 1])
-    lead = next((article for article in newest if article.cover_id), newest[0] if newest else None)
-    others = [article for article in newest if article != lead]
-    shown = {article.pk for article in [*others[:SECONDS], *([lead] if lead else [])]}
+    front = front_page.compose(now)
     context = {
-        "lead": lead,
-        "seconds": others[:SECONDS],
-        "newest": others[SECONDS : SECONDS + LIVE],
-        "blocks": lists.channel_blocks(channel_tree(request), now=now, without=shown),
+        "front": front,
+        "hot": hot.most_read(now),
+        "topics": Topic.objects.on_home(now)[:TOPICS],
+        "blocks": lists.channel_blocks(channel_tree(request), now=now, without=front.shown),
     }
     return TemplateResponse(request, "news/home.html", context)
 

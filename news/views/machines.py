@@ -37,7 +37,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The pages that are no stories."""
-    return _sitemap(request, "news/sitemap.xml", sitemaps.pages())
+    return _sitemap(request, "news/sitemap.xml", sitemaps.pages(timezone.now()))
 
 
 @public_page

@@ -22,8 +22,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ARTICLES = "/admin/news/article/"
-NO_CREDITS = {"credits-TOTAL_FORMS": "0", "credits-INITIAL_FORMS": "0",
-              "events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}  # fmt: skip
+# The rows below a story's form, none of them filled in.
+NO_ROWS = {
+    f"{rows}-{kind}_FORMS": "0"
+    for rows in ("credits", "events", "topic_entries")
+    for kind in ("TOTAL", "INITIAL")
+}
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def typed(**changes: str) -> dict[str, str]:
     return {
         "channel": str(channel.pk), "title": "公平秤核查完成", "kicker": "", "subtitle": "",
         "summary": "", "source_url": "", "body": "<p>共五十八台。</p>",
-        "published_at_0": "", "published_at_1": "", **NO_CREDITS, **changes,
+        "published_at_0": "", "published_at_1": "", **NO_ROWS, **changes,
     }  # fmt: skip
 
 

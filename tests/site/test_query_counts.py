@@ -11,7 +11,18 @@ from django.utils import timezone
 
 from jiansite.roles import ADMINISTRATOR
 from news import body
-from news.models import Article, Channel, Credit, Source, Tag
+from news.models import (
+    Article,
+    Channel,
+    Credit,
+    HourlyClicks,
+    Placement,
+    Source,
+    Tag,
+    Topic,
+    TopicEntry,
+    TopicSection,
+)
 from tests.factories import make_article, make_channel, make_complaint, make_photo, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +31,12 @@ FEW, MANY = 50, 5000
 # Around every page: site profile, channels, ticker items, newest headlines, footer pages.
 FURNITURE = 5
 EXPECTED = {
-    "home": FURNITURE + 3,
+    "home": FURNITURE + 6,
     "channel": FURNITURE + 5,
     "channel, second page": FURNITURE + 6,
     "archive": FURNITURE + 6,
     "source": FURNITURE + 2,
+    "topic": FURNITURE + 2,
     "article": FURNITURE + 4,
     "search": FURNITURE + 1,
     "feed": 2,  # and one more where a body holds photos
@@ -35,6 +47,8 @@ EXPECTED = {
     "admin articles": 11,
     "admin complaints": 10,
     "admin ticker": 7,
+    "admin placements": 7,
+    "admin topics": 8,
 }
 
 
@@ -50,6 +64,13 @@ def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
     )  # fmt: skip
     Credit.objects.create(article=article, role="文", name="林予澄")
     article.tags.add(Tag.objects.create(name="计量"))
+    now = timezone.now()
+    topic = Topic.objects.create(title="计量", slug="metrology", published_at=now, home_order=1)
+    for n, story in enumerate((article, make_article(cover=photo), make_article(cover=photo))):
+        Placement.objects.create(slot=Placement.Slot.FOCUS, article=story, starts_at=now)
+        section = TopicSection.objects.create(topic=topic, title=f"第{n}部分")
+        TopicEntry.objects.create(topic=topic, section=section, article=story)
+    HourlyClicks.objects.create(article=article, hour=now - timedelta(hours=1), number=3)
     make_complaint()
     client.force_login(make_user(ADMINISTRATOR))
 
@@ -61,6 +82,7 @@ def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
             "channel": "/c/c0/",
             "channel, second page": f"/c/c0/?before={newest[3].pk}",
             "archive": f"/c/c0/{timezone.localtime():%Y/%m}/",
+            "topic": topic.get_absolute_url(),
             "source": source.get_absolute_url(),
             "article": article.get_absolute_url(),
             "search": "/search/?q=新闻",
@@ -72,6 +94,8 @@ def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
             "admin articles": "/admin/news/article/",
             "admin complaints": "/admin/complaints/complaint/",
             "admin ticker": "/admin/news/tickeritem/",
+            "admin placements": "/admin/news/placement/",
+            "admin topics": "/admin/news/topic/",
         }
 
     yield with_stories
