@@ -22,6 +22,7 @@ _NEWSROOM = {
     "news.publish_article",
     "news.withdraw_article",
     "news.view_articleevent",
+    "news.view_correction",
 }
 _COMPLAINT_DESK = {
     "complaints.view_complaint",

@@ -1,7 +1,7 @@
 """What feed readers take: RSS 2.0, Atom and JSON Feed, with the full text and pictures.
 
-An entry's id is its address, which never changes. `updated` is the date of publication: a
-reader is not told of every corrected comma.
+An entry's id is its address, which never changes. `updated` is the date of publication or of the
+latest public correction: a reader is not told of every comma.
 """
 
 import json
@@ -35,8 +35,8 @@ class Feed:
 
     @property
     def updated(self) -> datetime | None:
-        """The date of the newest story."""
-        return self.articles[0].published_at if self.articles else None
+        """When its newest or latest corrected story was changed."""
+        return max((a.changed_at for a in self.articles if a.changed_at), default=None)
 
 
 class FullTextRss(Rss201rev2Feed):
@@ -115,7 +115,7 @@ def _fill(
             unique_id=addresses.article(article),
             unique_id_is_permalink=True,
             pubdate=article.published_at,
-            updateddate=article.published_at,
+            updateddate=article.changed_at,
             author_name=article.source.name if article.source else feed.title,
             categories=[article.channel.name],
             enclosures=_enclosures(article),
@@ -145,6 +145,7 @@ def _json(feed: Feed, photos: dict[int, Photo]) -> str:
             "summary": article.lead,
             "content_html": full_text(article, photos),
             "date_published": timezone.localtime(article.published_at).isoformat(),
+            "date_modified": timezone.localtime(article.changed_at).isoformat(),
             "authors": [{"name": article.source.name}] if article.source else [],
             "tags": [article.channel.name],
             **_image(article),

@@ -1,14 +1,17 @@
 """The forms on which staff edit the news."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from jiansite.lib import pictures, texts
 from news import body, sanitizer
 from news.editor import BodyEditor
-from news.models import Article, Channel, ChannelTree, Page, Photo
+from news.models import Article, Channel, ChannelTree, Correction, Page, Photo
+from news.models.corrections import Change, changes_between
 from news.photo_library import MAX_BYTES
 
 
@@ -36,12 +39,26 @@ class ArticleForm(forms.ModelForm):
 
     channel = ChannelField(label="栏目", queryset=Channel.objects.none())
     body = BodyField(label="正文", required=False, max_length=2_000_000)
+    change_kind = forms.ChoiceField(
+        label="这次修改是",
+        choices=Correction.Kind.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="读者已经看过这篇稿件。文字、来源或图片有改动时必须选一项。",
+    )
+    change_reason = forms.CharField(
+        label="更正说明",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 90}),
+        help_text="选“更正”时必填，会和改动一起向读者公开，如：第三段的合格率应为 95.2%。",
+    )
 
     class Meta:
         model = Article
         fields = [
             "channel", "kicker", "title", "subtitle", "summary", "source", "source_url",
-            "body", "cover", "tags", "published_at",
+            "original_title", "original_author", "body", "cover", "tags", "published_at",
         ]  # fmt: skip
         widgets = {
             "title": forms.TextInput(attrs={"size": 90}),
@@ -60,10 +77,49 @@ class ArticleForm(forms.ModelForm):
                 ("", "请选择栏目"),
                 *((each.pk, field.label_from_instance(each)) for each in tree.in_order()),
             ]
+        self.before = Article.objects.filter(pk=self.instance.pk).first()
+        self.was_public = bool(self.before and self.before.was_public(timezone.now()))
+        self.changes: list[Change] = []
+        if self.was_public and "published_at" in self.fields:
+            date = self.fields["published_at"]
+            date.disabled = True
+            date.help_text = "首次发布时间。读者已经看过，不能再改。"
 
     def clean_title(self) -> str:
         """One line, without what nobody sees."""
         return " ".join(texts.visible(self.cleaned_data["title"]).split())
+
+    def clean_published_at(self) -> datetime | None:
+        """Honest dates: a story cannot be published in the past."""
+        if self.was_public and self.before:
+            return self.before.published_at  # a form drops the fractions of a second
+        date: datetime | None = self.cleaned_data["published_at"]
+        is_new = self.before is None or date != self.before.published_at
+        if date and is_new and date < timezone.now():
+            raise ValidationError(
+                "发布时间不能早于现在。要立即发布请留空，要定时发布请填将来的时间。"
+            )
+        return date
+
+    def _post_clean(self) -> None:
+        """Once the story has its new values, ask for the reason of a visible change."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.was_public or self.before is None or self.errors:
+            return
+        self.changes = changes_between(self.before, self.instance)
+        if not self.changes:
+            return
+        kind = self.cleaned_data.get("change_kind")
+        if not kind:
+            names = "、".join(change.label for change in self.changes)
+            self.add_error(
+                "change_kind", f"读者已经看过这篇稿件，您改动了{names}，请选择是更正还是小修。"
+            )
+        elif kind == Correction.Kind.CORRECTION and not self._reason():
+            self.add_error("change_reason", "请写明更正了什么、为什么，读者会看到。")
+
+    def _reason(self) -> str:
+        return str(self.cleaned_data.get("change_reason", "")).strip()
 
 
 class PageForm(forms.ModelForm):

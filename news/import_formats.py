@@ -58,6 +58,8 @@ class Story:
     source: str = ""
     source_home: str = ""
     source_url: str = ""
+    original_title: str = ""
+    original_author: str = ""
     credits: tuple[tuple[str, str], ...] = ()
     published_at: datetime | None = None
     body: str = ""
@@ -165,6 +167,8 @@ def _own_story(record: dict[str, Any]) -> Story:
         source=_source(source.get("name")),
         source_home=_line(source.get("url")),
         source_url=_line(record.get("source_url")),
+        original_title=_line(record.get("original_title")),
+        original_author=_line(record.get("original_author")),
         credits=tuple(
             (_line(credit["role"]), _line(credit["name"]))
             for credit in _list(record.get("credits"))

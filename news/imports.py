@@ -168,6 +168,8 @@ class Importer:
         article.subtitle = story.subtitle
         article.summary = story.summary
         article.source_url = story.source_url
+        article.original_title = story.original_title
+        article.original_author = story.original_author
         article.published_at = story.published_at
         article.legacy_address = story.legacy_address or None
         article.import_key = story.identity

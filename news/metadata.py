@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from news import addresses
-from news.models import Article, Channel, Photo, SiteProfile
+from news.models import Article, Channel, Credit, Photo, SiteProfile
 
 SHARE_PICTURE = "img/share.png"
 
@@ -71,19 +71,20 @@ def breadcrumb(trail: list[Channel]) -> dict[str, Any]:
 
 def news_article(article: Article, site: SiteProfile) -> dict[str, Any]:
     """One story. Authors are who signed 文; without one, the source or the house."""
-    writers = [credit.name for credit in article.credits.all() if credit.role == "文"]
+    writers = [credit.name for credit in article.credits.all() if credit.role == Credit.WRITER]
     source = article.source.name if article.source else site.name
     authors = [{"@type": "Person", "name": name} for name in writers]
-    published = timezone.localtime(article.published_at).isoformat()
+    editors = [{"@type": "Person", "name": credit.name} for credit in article.responsible_editors]
     return {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.lead,
         "image": [share_picture(article.cover)],
-        "datePublished": published,
-        "dateModified": published,
+        "datePublished": timezone.localtime(article.published_at).isoformat(),
+        "dateModified": timezone.localtime(article.changed_at).isoformat(),
         "author": authors or [{"@type": "Organization", "name": source}],
+        **({"editor": editors} if editors else {}),
         "publisher": organization(site),
         "mainEntityOfPage": {"@type": "WebPage", "@id": addresses.article(article)},
         "url": addresses.article(article),

@@ -77,7 +77,7 @@ def _entries(articles: Iterable[Article]) -> Iterable[Entry]:
         has_cover = article.cover is not None and bool(article.cover.image)
         yield Entry(
             address=addresses.article(article),
-            changed_at=article.published_at,
+            changed_at=article.changed_at,
             picture=addresses.picture(article.cover) if article.cover and has_cover else "",
             title=article.title,
         )

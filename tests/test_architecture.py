@@ -13,9 +13,9 @@ LAYERS = (
     {"encryption", "lifecycle", "masking", "body", "sanitizer", "search", "workflow"},
     {"models"},
     {
-        "addresses", "archives", "clicks", "downloads", "editor", "evidence", "front_page",
-        "handling", "hot", "import_formats", "imports", "intake", "lists", "photo_library",
-        "receipts", "redirects",
+        "addresses", "archives", "clicks", "corrections", "downloads", "editor", "evidence",
+        "front_page", "handling", "hot", "import_formats", "imports", "intake", "lists",
+        "photo_library", "receipts", "redirects",
     },
     {"forms"},
     {"feeds", "metadata", "sitemaps"},

@@ -22,6 +22,7 @@ POLICIES = {
     "news:home": "public page",
     "news:channel": "public page",
     "news:article": "public page",
+    "news:corrections": "public page",
     "news:click": "counter",
     "news:archive": "public page",
     "news:topics": "public page",

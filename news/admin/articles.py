@@ -14,17 +14,33 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiansite.lib.verb_admin import VerbAdminMixin
-from news import body, search, workflow
+from news import body, corrections, search, workflow
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.forms import ArticleForm
-from news.models import Article, ArticleEvent, Credit, Photo
+from news.models import Article, ArticleEvent, Correction, Credit, Photo
 
 
 class CreditInline(admin.TabularInline):
     model = Credit
     extra = 1
     fields = ("role", "name", "order")
+
+
+class CorrectionInline(admin.TabularInline):
+    """What was changed after readers saw it, to read."""
+
+    model = Correction
+    extra = 0
+    fields = ("at", "kind", "reason", "by_name")
+    readonly_fields = fields
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class EventInline(admin.TabularInline):
@@ -51,7 +67,7 @@ class EventInline(admin.TabularInline):
 class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "admin/news/article/change_form.html"
-    inlines = (CreditInline, TopicInline, EventInline)
+    inlines = (CreditInline, TopicInline, CorrectionInline, EventInline)
     view_on_site = False  # the template links to it, and only when readers can open it
     list_display = (
         "title",
@@ -75,12 +91,31 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ("channel", "kicker", "title", "subtitle", "summary")}),
         ("正文", {"fields": ("body", "body_photos")}),
-        ("来源与标签", {"fields": ("source", "source_url", "cover", "tags")}),
+        (
+            "来源与标签",
+            {
+                "fields": (
+                    "source",
+                    "source_url",
+                    "original_title",
+                    "original_author",
+                    "cover",
+                    "tags",
+                )
+            },
+        ),
         (
             "发布",
             {"fields": ("status", "published_at", ("click_count", "created_at", "updated_at"))},
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A story that readers have seen asks what a change of it is."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.was_public(timezone.now()):
+            return fieldsets
+        return (*fieldsets, ("修改说明", {"fields": ("change_kind", "change_reason")}))
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(
@@ -131,6 +166,15 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+        if form.changes:
+            corrections.record(
+                obj,
+                form.changes,
+                kind=form.cleaned_data["change_kind"],
+                reason=form.cleaned_data["change_reason"].strip(),
+                by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+            )
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._verb_after_saving(request, obj) or super().response_change(request, obj)

@@ -3,6 +3,7 @@
 from news.models.articles import Article, ArticleEvent, Credit
 from news.models.channels import Channel, ChannelTree
 from news.models.clicks import HourlyClicks
+from news.models.corrections import Correction
 from news.models.former_addresses import FormerAddress
 from news.models.labels import Source, Tag
 from news.models.pages import Page
@@ -17,6 +18,7 @@ __all__ = [
     "ArticleEvent",
     "Channel",
     "ChannelTree",
+    "Correction",
     "Credit",
     "FormerAddress",
     "HourlyClicks",

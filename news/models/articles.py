@@ -102,6 +102,12 @@ class Article(models.Model):
         Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="来源"
     )
     source_url = models.URLField("原文网址", max_length=500, blank=True)
+    original_title = models.CharField(
+        "原题", max_length=200, blank=True, help_text="转载时标题有改动的，填原来的标题。"
+    )
+    original_author = models.CharField(
+        "原作者", max_length=100, blank=True, help_text="转载稿件的作者。"
+    )
     body = models.TextField("正文", blank=True)
     cover = models.ForeignKey(
         Photo, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="封面图"
@@ -121,6 +127,8 @@ class Article(models.Model):
         validators=[sensible_year],
         help_text="北京时间。填将来的时间即为定时发布；不填则为点“发布”的时刻。",
     )
+    # The latest public correction: what readers and feeds take as the story's update.
+    corrected_at = models.DateTimeField("更正时间", null=True, editable=False)
     click_count = models.PositiveIntegerField("点击", default=0, editable=False)
     legacy_address = models.CharField(
         "旧址",
@@ -205,6 +213,34 @@ class Article(models.Model):
             and self.published_at <= now
         )
 
+    def was_public(self, now: datetime) -> bool:
+        """Whether readers have seen it, here or where it was imported from.
+
+        From then on its date of publication stays what it is.
+        """
+        if self.published_at is None or self.published_at > now:
+            return False
+        return (
+            self.status != workflow.DRAFT
+            or self.import_key is not None
+            or self.events.filter(from_state=workflow.PUBLISHED).exists()
+        )
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When its content last changed for readers: published, or corrected since."""
+        return self.corrected_at or self.published_at
+
+    @property
+    def byline(self) -> list[Credit]:
+        """Who made it, without the responsible editors."""
+        return [credit for credit in self.credits.all() if credit.role != Credit.EDITOR]
+
+    @property
+    def responsible_editors(self) -> list[Credit]:
+        """Whom the law on reprints wants named (互联网新闻信息服务管理规定)."""
+        return [credit for credit in self.credits.all() if credit.role == Credit.EDITOR]
+
     @property
     def date_label(self) -> str:
         """Day and minute in Beijing time; the day alone where nobody knows the minute."""
@@ -248,15 +284,23 @@ class Article(models.Model):
             setattr(self, name, value)
 
     def _changes_of(self, verb: transitions.Verb, *, now: datetime) -> dict[str, Any]:
+        if verb.name == "withdraw" and self.published_at and self.published_at > now:
+            return {"updated_at": now, "published_at": None}  # nobody has seen it
         if verb.target != workflow.PUBLISHED:
             return {"updated_at": now}
         if not body.plain_text(self.body).strip() and not body.photo_ids(self.body):
             raise TransitionRefused("正文是空的，不能发布。")
-        return {"published_at": self.published_at or now, "updated_at": now}
+        is_over = self.published_at is not None and self.published_at <= now
+        keeps_date = self.published_at and (not is_over or self.was_public(now))
+        # A planned time that has passed meanwhile is no date of publication.
+        return {"published_at": self.published_at if keeps_date else now, "updated_at": now}
 
 
 class Credit(models.Model):
     """署名: who did what for the story, such as 文 or 摄影."""
+
+    WRITER = "文"
+    EDITOR = "责任编辑"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="credits")
     role = models.CharField("角色", max_length=20, help_text="如：文、摄影、编辑、责任编辑。")

@@ -1,5 +1,7 @@
 """What readers came for: one story, or a page of the house itself."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -8,18 +10,52 @@ from django.utils import timezone
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import counter, public_page
 from news import clicks, workflow
-from news.models import Article, Page
+from news.models import Article, Page, Topic
 
 
 @public_page
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One story; a withdrawn one answers 410 with its reason."""
+    now = timezone.now()
     article = get_object_or_404(Article.objects.for_page(), pk=pk)
-    if article.status == workflow.WITHDRAWN:
-        return TemplateResponse(request, "news/withdrawn.html", {"article": article}, status=410)
+    if not article.is_public(now):
+        return _gone(request, article)
+    context = {
+        "article": article,
+        "corrections": article.corrections.public(),
+        "topics": Topic.objects.published(now).filter(entries__article=article).newest_first(),
+        **_neighbours(article, now=now),
+    }
+    return TemplateResponse(request, "news/article.html", context)
+
+
+@public_page
+def corrections(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was changed in a story since readers saw it first, word by word."""
+    article = get_object_or_404(Article.objects.for_page(), pk=pk)
     if not article.is_public(timezone.now()):
+        return _gone(request, article)
+    found = article.corrections.public()
+    if not found:
         raise Http404
-    return TemplateResponse(request, "news/article.html", {"article": article})
+    context = {"article": article, "corrections": found}
+    return TemplateResponse(request, "news/corrections.html", context)
+
+
+def _gone(request: HttpRequest, article: Article) -> HttpResponse:
+    """410 with the reason for what readers had seen; 404 for what they never have."""
+    if article.status != workflow.WITHDRAWN or article.published_at is None:
+        raise Http404
+    return TemplateResponse(request, "news/withdrawn.html", {"article": article}, status=410)
+
+
+def _neighbours(article: Article, *, now: datetime) -> dict[str, Article | None]:
+    """The stories of the same channel right before and after this one."""
+    channel = Article.objects.published(now).in_channels([article.channel_id]).only("title")
+    return {
+        "previous": channel.older_than(article).newest_first().first(),
+        "following": channel.newer_than(article).oldest_first().first(),
+    }
 
 
 @counter

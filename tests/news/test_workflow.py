@@ -149,11 +149,28 @@ def test_it_dates_a_story_at_its_publication() -> None:
     assert stored(article).published_at == article.published_at == NOW
 
 
-@pytest.mark.parametrize("date", [EARLIER, NOW.replace(year=2030)])
-def test_it_keeps_the_date_that_an_editor_set(date: datetime) -> None:
-    article = make_article(status=DRAFT, published_at=date)
+def test_it_keeps_the_future_date_that_an_editor_set() -> None:
+    article = make_article(status=DRAFT, published_at=NOW.replace(year=2030))
     use(article, "publish", by=make_user(roles.EDITOR))
-    assert stored(article).published_at == date
+    assert stored(article).published_at == NOW.replace(year=2030)
+
+
+def test_it_is_published_now_when_its_planned_time_has_passed() -> None:
+    article = make_article(status=DRAFT, published_at=EARLIER)
+    use(article, "publish", by=make_user(roles.EDITOR))
+    assert stored(article).published_at == NOW
+
+
+def test_it_keeps_the_date_that_an_imported_draft_brought() -> None:
+    article = make_article(status=DRAFT, published_at=EARLIER, import_key="old-1")
+    use(article, "publish", by=make_user(roles.EDITOR))
+    assert stored(article).published_at == EARLIER
+
+
+def test_it_has_no_date_after_a_withdrawal_before_its_hour() -> None:
+    article = make_article(published_at=NOW.replace(year=2030))
+    use(article, "withdraw", by=make_user(roles.EDITOR))
+    assert stored(article).published_at is None
 
 
 def test_it_keeps_the_first_date_through_a_withdrawal() -> None:

@@ -37,7 +37,7 @@ EXPECTED = {
     "archive": FURNITURE + 6,
     "source": FURNITURE + 2,
     "topic": FURNITURE + 2,
-    "article": FURNITURE + 4,
+    "article": FURNITURE + 8,
     "search": FURNITURE + 1,
     "feed": 2,  # and one more where a body holds photos
     "feed of a channel": 5,

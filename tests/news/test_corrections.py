@@ -1,0 +1,189 @@
+"""A story that readers have seen never changes silently, and keeps its first date."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.utils import timezone
+
+from jiansite.roles import EDITOR
+from news import corrections, workflow
+from news.models import Article, Correction, Source
+from news.models.corrections import changes_between
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+REASON = "合格率原为笔误，应为 95.2%。"
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article(
+        "全市公平秤核查完成",
+        body="<p>合格率为92.5%。</p><p>其余不变。</p>",
+        published_at=timezone.now() - timedelta(days=2),
+    )
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make_user(EDITOR, first_name="闻笛"))
+    return client
+
+
+def save(editor: Client, article: Article, **changes: str) -> str:
+    """What the form answers when the editor saves the story with these changes."""
+    no_rows = {
+        f"{rows}-{kind}_FORMS": "0"
+        for rows in ("corrections", "credits", "events", "topic_entries")
+        for kind in ("TOTAL", "INITIAL")
+    }
+    local = timezone.localtime(article.published_at)
+    values: dict[str, Any] = {
+        "channel": str(article.channel_id), "title": article.title, "body": article.body,
+        "kicker": "", "subtitle": "", "summary": "", "source": "", "source_url": "",
+        "original_title": "", "original_author": "",
+        "published_at_0": f"{local:%Y-%m-%d}", "published_at_1": f"{local:%H:%M:%S}",
+        **no_rows, **changes,
+    }  # fmt: skip
+    answer = editor.post(f"/admin/news/article/{article.pk}/change/", values)
+    return answer.text
+
+
+def corrected(
+    article: Article, body: str = "<p>合格率为95.2%。</p><p>其余不变。</p>"
+) -> Correction:
+    """The story with a public correction, by the same way as in the admin."""
+    before = Article.objects.get(pk=article.pk)
+    article.body = body
+    article.save()
+    return corrections.record(
+        article, changes_between(before, article), kind=Correction.Kind.CORRECTION,
+        reason=REASON, by=make_user(EDITOR), now=timezone.now(),
+    )  # fmt: skip
+
+
+def test_it_asks_what_a_change_of_a_published_story_is(editor: Client, article: Article) -> None:
+    answer = save(editor, article, body="<p>合格率为95.2%。</p>")
+    assert "您改动了正文，请选择是更正还是小修" in answer
+    assert "95.2%" in answer
+    article.refresh_from_db()
+    assert "92.5%" in article.body
+
+
+def test_it_asks_for_the_reason_of_a_correction(editor: Client, article: Article) -> None:
+    answer = save(editor, article, title="改过", change_kind="correction", change_reason=" ")
+    assert "请写明更正了什么" in answer
+    assert Article.objects.get().title == "全市公平秤核查完成"
+
+
+def test_it_shows_readers_the_reason_and_the_difference(
+    editor: Client, article: Article, client: Client
+) -> None:
+    save(
+        editor, article, body="<p>合格率为95.2%。</p><p>其余不变。</p>",
+        change_kind="correction", change_reason=REASON,
+    )  # fmt: skip
+    client.logout()
+    page = client.get(article.get_absolute_url()).text
+    assert REASON in page
+    assert "更正于" in page
+    record = client.get(f"{article.get_absolute_url()}corrections/").text
+    assert "<del>" in record
+    assert "<ins>" in record
+    assert REASON in record
+
+
+def test_it_tells_readers_nothing_of_a_small_fix(editor: Client, article: Article) -> None:
+    save(editor, article, title="全市公平秤核查完毕", change_kind="small_fix")
+    assert Correction.objects.get().by_name == "闻笛"
+    page = editor.get(article.get_absolute_url()).text
+    assert "更正" not in page.split('class="article"')[1].split("</article>")[0]
+    assert editor.get(f"{article.get_absolute_url()}corrections/").status_code == 404
+    article.refresh_from_db()
+    assert (article.title, article.corrected_at) == ("全市公平秤核查完毕", None)
+
+
+def test_it_asks_nothing_when_nothing_was_changed(editor: Client, article: Article) -> None:
+    save(editor, article)
+    save(editor, article, body="<p><strong>合格率</strong>为92.5%。</p><p>其余不变。</p>")
+    assert not Correction.objects.exists()
+    assert "<strong>" in Article.objects.get().body
+
+
+def test_it_asks_nothing_of_a_story_that_readers_have_not_seen(editor: Client) -> None:
+    scheduled = make_article(published_at=timezone.now() + timedelta(days=1))
+    save(editor, scheduled, title="改过")
+    assert Article.objects.get().title == "改过"
+
+
+@pytest.mark.parametrize("moved", [timedelta(days=-30), timedelta(days=1)])
+def test_it_never_moves_the_date_of_a_first_publication(
+    editor: Client, article: Article, moved: timedelta
+) -> None:
+    first = article.published_at
+    assert first
+    other = timezone.localtime(first + moved)
+    save(
+        editor, article, published_at_0=f"{other:%Y-%m-%d}", published_at_1=f"{other:%H:%M}"
+    )  # fmt: skip
+    assert Article.objects.get().published_at == first
+
+
+def test_it_refuses_to_publish_in_the_past(editor: Client) -> None:
+    draft = make_article(status=workflow.DRAFT, published_at=timezone.now() + timedelta(days=1))
+    answer = save(editor, draft, published_at_0="2020-01-01", published_at_1="08:00")
+    assert "发布时间不能早于现在" in answer
+
+
+def test_it_notices_a_change_of_source() -> None:
+    article = make_article()
+    before = Article.objects.get()
+    article.source = Source.objects.create(name="云川日报")
+    assert [change.label for change in changes_between(before, article)] == ["来源"]
+
+
+def test_it_dates_the_story_anew_for_programs(client: Client, article: Article) -> None:
+    etag = client.get("/feeds/atom.xml")["ETag"]
+    correction = corrected(article)
+    moment = timezone.localtime(correction.at).isoformat()
+    assert f'"dateModified": "{moment}"' in client.get(article.get_absolute_url()).text
+    feed = client.get("/feeds/feed.json").json()["items"][0]
+    assert feed["date_modified"] == moment
+    assert feed["date_published"] != moment
+    assert client.get("/feeds/atom.xml", headers={"if-none-match": etag}).status_code == 200
+    assert (
+        f"{timezone.localtime(correction.at):%Y-%m-%dT%H:%M}"
+        in client.get(f"/sitemaps/{timezone.localtime(article.published_at):%Y-%m}.xml").text
+    )
+
+
+def test_it_shows_hostile_text_of_a_correction_as_text(client: Client, article: Article) -> None:
+    corrected(article, body="<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")
+    record = client.get(f"{article.get_absolute_url()}corrections/").text
+    assert "<script>alert" not in record
+
+
+def test_it_compares_a_very_long_story(client: Client) -> None:
+    article = make_article(body="".join(f"<p>第{n}段，共查了{n}家。</p>" for n in range(2500)))
+    corrected(article, body=article.body.replace("共查了1234家", "共查了1243家"))
+    record = client.get(f"{article.get_absolute_url()}corrections/").text
+    assert len(record) < 40_000
+    assert "<del>" in record
+
+
+@pytest.mark.parametrize("path", ["", "corrections/"])
+def test_it_says_that_a_corrected_story_was_withdrawn(
+    client: Client, article: Article, path: str
+) -> None:
+    corrected(article)
+    Article.objects.update(status=workflow.WITHDRAWN)
+    assert client.get(f"{article.get_absolute_url()}{path}").status_code == 410
+
+
+def test_it_holds_a_reason_for_every_public_correction(article: Article) -> None:
+    with pytest.raises(IntegrityError, match="correction_tells_readers_its_reason"):
+        Correction.objects.create(article=article, kind="correction", at=timezone.now())
