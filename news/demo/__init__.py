@@ -12,9 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from news import import_formats, sanitizer
+from news.demo import front
 from news.demo.scenes import draw_scene
 from news.imports import Importer
 from news.models import Article, Channel, Page, SiteProfile, TickerItem
@@ -25,7 +27,7 @@ LEVELS = {"normal": TickerItem.Level.NORMAL, "important": TickerItem.Level.IMPOR
           "breaking": TickerItem.Level.BREAKING}  # fmt: skip
 
 
-def load(*, now: datetime, say: Callable[[str], None]) -> dict[str, int]:
+def load(*, now: datetime, editor: User, say: Callable[[str], None]) -> dict[str, int]:
     """Fill an empty newsroom. Returns the articles' ids by their demo names."""
     _load_site()
     _load_channels()
@@ -33,6 +35,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> dict[str, int]:
     demo = Article.objects.filter(import_key__startswith="demo-").only("import_key")
     articles = {article.import_key or "": article.pk for article in demo}
     _load_ticker(articles, now=now)
+    front.load(articles, editor=editor, now=now)
     return articles
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from complaints.models import Attachment, Complaint
 from jiansite.roles import ROLES
-from news.models import Article, Channel, TickerItem
+from news import front_page, hot
+from news.models import Article, Channel, Correction, TickerItem, Topic
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,10 @@ def test_it_fills_an_empty_site(client: Client) -> None:
     assert newest.published_at is not None
     assert (now - newest.published_at).days <= 1
     assert client.get("/").status_code == 200
+    assert len(front_page.compose(now).focus) >= 4
+    assert len(hot.most_read(now).day) >= 8
+    assert Topic.objects.on_home(now).count() == 3
+    assert [len(correction.changes) for correction in Correction.objects.public()] == [1, 1]
 
 
 def test_it_prints_each_password_once() -> None:

@@ -38,7 +38,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load_content(self) -> None:
         now = timezone.now()
-        articles = news.demo.load(now=now, say=self._say)
+        editor = User.objects.get(username="editor")
+        articles = news.demo.load(now=now, editor=editor, say=self._say)
         officer = User.objects.get(username="officer")
         count = complaints.demo.load(
             now=now, officer=officer, articles=articles, photograph=news.demo.photograph
