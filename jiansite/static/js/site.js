@@ -2,23 +2,54 @@
 
 const TURN = 5000; // milliseconds that a headline stays
 
+const root = document.documentElement;
+
 /** A small memory that survives a change of page; browsers may refuse it. */
-const memory = {
+const memoryOf = (storage) => ({
   read(key) {
     try {
-      return sessionStorage.getItem(key);
+      return storage().getItem(key);
     } catch {
       return null;
     }
   },
   write(key, value) {
     try {
-      sessionStorage.setItem(key, value);
+      storage().setItem(key, value);
     } catch {
       // Nothing is lost but the memory.
     }
   },
-};
+});
+const memory = memoryOf(() => sessionStorage); // of this visit
+const device = memoryOf(() => localStorage); // reading.js reads it back
+
+/** Call now, and again whenever the page is to be read in another way. */
+function followReading(show) {
+  show();
+  new MutationObserver(show).observe(root, { attributeFilter: ["data-care", "data-text-size"] });
+}
+
+/** 关怀版: large type and a calm page. */
+function switchCare(button) {
+  button.addEventListener("click", () => {
+    device.write("care", root.toggleAttribute("data-care") ? "on" : "off");
+  });
+  followReading(() => button.setAttribute("aria-pressed", "care" in root.dataset));
+}
+
+/** The size of a story's text. */
+function chooseTextSize(choice) {
+  choice.addEventListener("change", (event) => {
+    root.dataset.textSize = event.target.value;
+    device.write("text-size", event.target.value);
+  });
+  followReading(() => {
+    for (const size of choice.elements) {
+      size.checked = size.value === root.dataset.textSize;
+    }
+  });
+}
 
 /** One headline at a time instead of the list. */
 function startTicker(ticker) {
@@ -94,8 +125,13 @@ function startTicker(ticker) {
     }
   });
 
-  name();
+  ticker.dataset.running = "";
   show(0);
+  followReading(() => {
+    paused ||= "care" in root.dataset;
+    name();
+    wait();
+  });
   controls.hidden = items.length < 2;
   announce();
 }
@@ -120,7 +156,7 @@ function framed(table) {
   }).observe(frame);
 }
 
-/** Copy and print on the receipt. */
+/** Copy and print: a receipt, the address of a story. */
 function showTools(tools) {
   const status = tools.querySelector("[data-copy-status]");
   tools.querySelector("[data-print]")?.addEventListener("click", () => print());
@@ -133,6 +169,16 @@ function showTools(tools) {
     }
   });
   tools.hidden = false;
+}
+
+/** What is folded on the screen is open on paper. */
+function unfoldOnPaper(details) {
+  let wasOpen;
+  addEventListener("beforeprint", () => {
+    wasOpen = details.open;
+    details.open = true;
+  });
+  addEventListener("afterprint", () => (details.open = wasOpen));
 }
 
 /** A labelled button for the calendar, in place of the browser's small sign. */
@@ -195,10 +241,13 @@ function countClick(article) {
   }, 2000);
 }
 
+document.querySelectorAll("[data-care-switch]").forEach(switchCare);
+document.querySelectorAll("[data-text-sizes]").forEach(chooseTextSize);
 document.querySelectorAll("[data-click]").forEach(countClick);
 document.querySelectorAll("[data-ticker]").forEach(startTicker);
 document.querySelectorAll(".body table").forEach(framed);
 document.querySelectorAll("[data-copy-tools]").forEach(showTools);
+document.querySelectorAll(".share").forEach(unfoldOnPaper);
 document.querySelectorAll("input[type=date]").forEach(offerCalendar);
 document.querySelectorAll("input[type=file][data-max-megabytes]").forEach(listFiles);
 document.querySelectorAll("form[data-confirm]").forEach((form) => {
