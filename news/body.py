@@ -6,10 +6,13 @@ A stored body is safe HTML as `news.sanitizer` leaves it, in which a photo is on
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from itertools import count
 
 PHOTO = re.compile(r'<img src="photo:(\d+)">')
+_HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|td|th|tr|blockquote|caption)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -35,6 +38,36 @@ def pieces(body: str) -> Iterator[tuple[str, int | None]]:
     parts = PHOTO.split(body)
     for text, photo_id in zip(parts[::2], [*parts[1::2], None], strict=True):
         yield text, int(photo_id) if photo_id else None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a story, and where a link to it leads."""
+
+    level: int
+    id: str
+    text: str
+
+
+def headings(body: str) -> list[Heading]:
+    """The headings of the two upper levels, in reading order."""
+    return [
+        Heading(level=int(match[1]), id=_heading_id(number), text=plain_text(match[2]))
+        for number, match in enumerate(_HEADING.finditer(body), 1)
+    ]
+
+
+def with_heading_ids(body: str) -> str:
+    """The body with an id on each of its `headings`, so that a link can lead there."""
+    numbers = count(1)
+    return _HEADING.sub(
+        lambda match: f'<h{match[1]} id="{_heading_id(next(numbers))}">{match[2]}</h{match[1]}>',
+        body,
+    )
+
+
+def _heading_id(number: int) -> str:
+    return f"part-{number}"
 
 
 def from_paragraphs(paragraphs: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ POLICIES = {
     "news:channel": "public page",
     "news:article": "public page",
     "news:corrections": "public page",
+    "news:article_qr": "public page",
     "news:click": "counter",
     "news:archive": "public page",
     "news:topics": "public page",

@@ -6,10 +6,14 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from news import body, metadata, sanitizer
+from news import addresses, body, metadata, sanitizer
 from news.models import Article, Channel, Page, Photo
 
 register = template.Library()
+
+# A story with so many letters and headings begins with a list of them.
+LONG_BODY = 3000
+MANY_HEADINGS = 4
 
 
 @register.simple_tag
@@ -20,7 +24,7 @@ def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
     """
     photos = Photo.objects.in_bulk(body.photo_ids(article.body))
     html: list[str] = []
-    for text, photo_id in body.pieces(article.body):
+    for text, photo_id in body.pieces(body.with_heading_ids(article.body)):
         html.append(text)
         photo = photos.get(photo_id) if photo_id else None
         if photo and (photo.is_available or for_staff):
@@ -28,6 +32,20 @@ def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
             context = {"photo": photo, "lazy": len(html) > 1}
             html.append(render_to_string("news/_photo.html", context))
     return sanitizer.trusted("".join(html))
+
+
+@register.inclusion_tag("news/_contents.html")
+def article_contents(article: Article) -> dict[str, object]:
+    """本文目录 of a very long story; of any other nothing."""
+    headings = body.headings(article.body)
+    is_long = len(article.body) >= LONG_BODY and len(headings) >= MANY_HEADINGS
+    return {"headings": headings if is_long else []}
+
+
+@register.inclusion_tag("news/_share.html")
+def article_share(article: Article) -> dict[str, object]:
+    """The ways to hand a story on: its QR, its address, paper."""
+    return {"article": article, "address": addresses.article(article)}
 
 
 @register.simple_tag(takes_context=True)

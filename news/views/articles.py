@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import counter, public_page
-from news import clicks, workflow
+from jiansite.lib.qr import qr_svg
+from news import addresses, clicks, workflow
 from news.models import Article, Page, Topic
 
 
@@ -56,6 +57,14 @@ def _neighbours(article: Article, *, now: datetime) -> dict[str, Article | None]
         "previous": channel.older_than(article).newest_first().first(),
         "following": channel.newer_than(article).oldest_first().first(),
     }
+
+
+@public_page
+def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR of a story's address, to go on reading on a phone."""
+    article = get_object_or_404(Article.objects.published(timezone.now()).only("title"), pk=pk)
+    picture = qr_svg(addresses.article(article), title=f"扫码阅读：{article.title}")
+    return HttpResponse(picture, content_type="image/svg+xml")
 
 
 @counter
