@@ -39,15 +39,13 @@ function switchCare(button) {
 }
 
 /** The size of a story's text. */
-function chooseTextSize(choice) {
-  choice.addEventListener("change", (event) => {
-    root.dataset.textSize = event.target.value;
-    device.write("text-size", event.target.value);
+function chooseTextSize(button) {
+  button.addEventListener("click", () => {
+    root.dataset.textSize = button.value;
+    device.write("text-size", button.value);
   });
   followReading(() => {
-    for (const size of choice.elements) {
-      size.checked = size.value === root.dataset.textSize;
-    }
+    button.setAttribute("aria-pressed", button.value === root.dataset.textSize);
   });
 }
 
@@ -242,7 +240,7 @@ function countClick(article) {
 }
 
 document.querySelectorAll("[data-care-switch]").forEach(switchCare);
-document.querySelectorAll("[data-text-sizes]").forEach(chooseTextSize);
+document.querySelectorAll("[data-text-sizes] button").forEach(chooseTextSize);
 document.querySelectorAll("[data-click]").forEach(countClick);
 document.querySelectorAll("[data-ticker]").forEach(startTicker);
 document.querySelectorAll(".body table").forEach(framed);
