@@ -98,7 +98,7 @@ def test_it_takes_a_complaint_and_shows_the_officers_step(
 def test_it_opens_the_form_of_the_story_from_the_scanned_code(desk: Page, site: str) -> None:
     article = make_article("公平秤核查完成", channel=make_channel())
     desk.goto(article.get_absolute_url())
-    picture = desk.locator("img.qr")
+    picture = desk.locator(".complaint-box .qr")
     picture.scroll_into_view_if_needed()
     picture.evaluate("image => image.decode()")
     scanned = zxingcpp.read_barcodes(Image.open(BytesIO(picture.screenshot())))
