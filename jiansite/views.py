@@ -72,7 +72,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /complaints/new/",
         "Disallow: /complaints/track/",
         "Disallow: /q/",
-        "Disallow: /search/",
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('news:sitemap')}",
         f"Sitemap: {settings.SITE_URL}{reverse('news:news_sitemap')}",

@@ -159,3 +159,11 @@ def test_it_names_one_address_for_a_page(client: Client) -> None:
     article = make_article()
     text = client.get(f"{article.get_absolute_url()}?from=somewhere").content.decode()
     assert f'<link rel="canonical" href="{SITE}/a/{article.pk}/">' in text
+
+
+def test_it_gives_every_search_the_address_of_the_search_page(client: Client) -> None:
+    make_article()
+    text = client.get("/search/?q=公平秤").text
+    assert f'<link rel="canonical" href="{SITE}/search/">' in text
+    assert "noindex" not in text
+    assert "/search/" not in client.get("/robots.txt").text
