@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint
 from complaints.receipts import CODE_LENGTH
-from jiansite.lib import texts
+from jiansite.lib.forms import VisibleText
 
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
 
@@ -23,16 +23,6 @@ AMOUNT_ERRORS = {
     "max_whole_digits": "金额太大了，请检查有没有多写几位。",
     "max_decimal_places": "金额最多写到分，例如 268.50。",
 }
-
-
-class VisibleText:
-    """For forms: texts lose invisible characters before anything else looks at them."""
-
-    def _clean_fields(self) -> None:
-        self.data: Any = self.data.copy()
-        for name, values in self.data.lists():
-            self.data.setlist(name, [texts.visible(value) for value in values])
-        super()._clean_fields()  # type: ignore[misc]
 
 
 class ComplaintForm(VisibleText, forms.ModelForm):

@@ -82,6 +82,14 @@ else:
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What each process remembers for a short while: repeated clicks, how often a visitor wrote.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # --- Applications ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
