@@ -23,6 +23,8 @@ _NEWSROOM = {
     "news.withdraw_article",
     "news.view_articleevent",
     "news.view_correction",
+    "news.view_errorreport",
+    "news.answer_errorreport",
 }
 _COMPLAINT_DESK = {
     "complaints.view_complaint",
@@ -36,7 +38,7 @@ _HOUSE = {
     *(f"news.{act}_channel" for act in ("add", "change", "delete")),
     *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),
-    *(f"news.delete_{thing}" for thing in ("article", "photo", "source")),
+    *(f"news.delete_{thing}" for thing in ("article", "errorreport", "photo", "source")),
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "auth.view_group",

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from news.views import articles, lists, machines, search, topics
+from news.views import articles, error_reports, lists, machines, search, topics
 
 app_name = "news"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("a/<int:pk>/click/", articles.click, name="click"),
     path("topics/", topics.topics, name="topics"),
     re_path(r"^topics/(?P<slug>[-\w]{1,60})/$", topics.topic, name="topic"),
+    path("a/<int:pk>/report/", error_reports.report, name="report"),
+    re_path(
+        r"^reports/(?P<token>[A-Za-z0-9_-]{22})/$",
+        error_reports.report_status,
+        name="report_status",
+    ),
     path("tags/<str:name>/", lists.tag, name="tag"),
     path("sources/<str:name>/", lists.source, name="source"),
     path("search/", search.search, name="search"),

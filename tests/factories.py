@@ -14,7 +14,8 @@ from complaints import intake
 from complaints.intake import Filed
 from complaints.models import Complaint, Draft
 from news import photo_library, workflow
-from news.models import Article, Channel, Photo
+from news.models import Article, Channel, ErrorReport, Photo
+from news.models.error_reports import new_token
 
 _numbers = count(1)
 
@@ -40,6 +41,20 @@ def make_article(
         fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
     fields.setdefault("body", "<p>核查历时三周，共检查公平秤五十八台。</p>")
     return Article.objects.create(title=title, channel=channel, status=status, **fields)
+
+
+def make_error_report(article: Article | None = None, **fields: Any) -> ErrorReport:
+    fields = {
+        "token": new_token(),
+        "quote": "五十八台",
+        "before": "共检查公平秤",
+        "after": "。",
+        "paragraph": 1,
+        "words": "应当是五十九台。",
+        "received_at": timezone.now() - timedelta(hours=3),
+        **fields,
+    }
+    return ErrorReport.objects.create(article=article or make_article(), **fields)
 
 
 def picture_bytes(

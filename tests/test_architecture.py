@@ -10,14 +10,17 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("news", "complaints")
 # From the bottom to the top; a module imports only from its own row or the rows below.
 LAYERS = (
-    {"encryption", "lifecycle", "masking", "body", "sanitizer", "search", "workflow"},
+    {
+        "encryption", "lifecycle", "masking", "body", "error_report_lifecycle", "passages",
+        "sanitizer", "search", "workflow",
+    },
     {"models"},
     {
         "addresses", "archives", "clicks", "corrections", "downloads", "editor", "evidence",
         "front_page", "handling", "hot", "import_formats", "imports", "intake", "lists",
         "photo_library", "receipts", "redirects",
     },
-    {"forms"},
+    {"forms", "reader_forms"},
     {"feeds", "metadata", "sitemaps"},
     {"context_processors", "templatetags", "views", "admin", "demo", "management"},
     {"urls", "apps", "migrations"},

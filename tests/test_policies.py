@@ -29,6 +29,8 @@ POLICIES = {
     "news:topics": "public page",
     "news:topic": "public page",
     "news:source": "public page",
+    "news:report": "personal page",
+    "news:report_status": "personal page",
     "news:tag": "public page",
     "news:search": "public page",
     "news:feed": "public page",

@@ -18,7 +18,7 @@ from news import body, corrections, search, workflow
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.forms import ArticleForm
-from news.models import Article, ArticleEvent, Correction, Credit, Photo
+from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
 
 
 class CreditInline(admin.TabularInline):
@@ -195,6 +195,16 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = with_editor(super().changeform_view)(request, *args, **kwargs)
         return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Tell the editor how many readers hold something to be wrong in this story."""
+        article: Article | None = context["original"]
+        if article and request.user.has_perm("news.view_errorreport"):
+            reports = ErrorReport.objects.waiting().filter(article=article)
+            context["waiting_reports"] = reports.count()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The story as readers will see it, with placeholders for pictures that are missing."""

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from news import import_formats, sanitizer
-from news.demo import front
+from news.demo import error_reports, front
 from news.demo.scenes import draw_scene
 from news.imports import Importer
 from news.models import Article, Channel, Page, SiteProfile, TickerItem
@@ -36,6 +36,7 @@ def load(*, now: datetime, editor: User, say: Callable[[str], None]) -> dict[str
     articles = {article.import_key or "": article.pk for article in demo}
     _load_ticker(articles, now=now)
     front.load(articles, editor=editor, now=now)
+    error_reports.load(articles, editor=editor, now=now)
     return articles
 
 

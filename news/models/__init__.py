@@ -4,6 +4,7 @@ from news.models.articles import Article, ArticleEvent, Credit
 from news.models.channels import Channel, ChannelTree
 from news.models.clicks import HourlyClicks
 from news.models.corrections import Correction
+from news.models.error_reports import ErrorReport, ErrorReportEvent
 from news.models.former_addresses import FormerAddress
 from news.models.labels import Source, Tag
 from news.models.pages import Page
@@ -20,6 +21,8 @@ __all__ = [
     "ChannelTree",
     "Correction",
     "Credit",
+    "ErrorReport",
+    "ErrorReportEvent",
     "FormerAddress",
     "HourlyClicks",
     "Page",

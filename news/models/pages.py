@@ -9,7 +9,7 @@ from news.models.former_addresses import Addressed
 # First parts of the addresses that the site has or will have.
 RESERVED = {
     "a", "admin", "c", "complaints", "feeds", "healthz", "media", "metrics", "q", "readyz",
-    "search", "sitemaps", "sources", "static", "tags", "ticker", "topics",
+    "reports", "search", "sitemaps", "sources", "static", "tags", "ticker", "topics",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from complaints.models import Attachment, Complaint
 from jiansite.roles import ROLES
 from news import front_page, hot
-from news.models import Article, Channel, Correction, TickerItem, Topic
+from news.models import Article, Channel, Correction, ErrorReport, TickerItem, Topic
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,8 @@ def test_it_fills_an_empty_site(client: Client) -> None:
     assert Complaint.objects.count() == 12
     assert Complaint.objects.values("status").distinct().count() >= 7
     assert Attachment.objects.exists()
+    assert ErrorReport.objects.values("status").distinct().count() == 3
+    assert all(report.place() for report in ErrorReport.objects.exclude(status="corrected"))
     newest = Article.objects.published(now).newest_first()[0]
     assert newest.published_at is not None
     assert (now - newest.published_at).days <= 1

@@ -15,6 +15,7 @@ from news.models import (
     Article,
     Channel,
     Credit,
+    ErrorReport,
     HourlyClicks,
     Placement,
     Source,
@@ -46,6 +47,7 @@ EXPECTED = {
     "news sitemap": 2,
     "admin articles": 11,
     "admin complaints": 10,
+    "admin error reports": 7,
     "admin ticker": 7,
     "admin placements": 7,
     "admin topics": 8,
@@ -93,6 +95,7 @@ def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
             "news sitemap": "/news-sitemap.xml",
             "admin articles": "/admin/news/article/",
             "admin complaints": "/admin/complaints/complaint/",
+            "admin error reports": "/admin/news/errorreport/",
             "admin ticker": "/admin/news/tickeritem/",
             "admin placements": "/admin/news/placement/",
             "admin topics": "/admin/news/topic/",
@@ -112,6 +115,16 @@ def _fill(number: int, channels: list[Channel], source: Source) -> None:
             status="published",
             published_at=now - timedelta(minutes=n + 1),
             search_vector="'新闻':1A",
+        )
+        for n in range(number)
+    )
+    reported = Article.objects.newest_first()[:50]
+    ErrorReport.objects.bulk_create(
+        ErrorReport(
+            token=f"{n:022}",
+            article=reported[n % len(reported)],
+            words="错",
+            received_at=now - timedelta(minutes=n),
         )
         for n in range(number)
     )
