@@ -44,9 +44,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def report_status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of a report, for whoever holds its address."""
     report = get_object_or_404(ErrorReport.objects.select_related("article"), token=token)
+    since = report.article.corrections.public().filter(at__gte=report.received_at)
     context = {
         "report": report,
         "events": list(report.events.all()),
+        "correction": since.first(),
         "address": addresses.full(report.get_absolute_url()),
         "is_readable": report.article.is_public(timezone.now()),
     }

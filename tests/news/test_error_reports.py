@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from jiansite.roles import EDITOR
-from news.models import Article, ErrorReport
+from news import corrections
+from news.models import Article, Correction, ErrorReport
 from news.views.error_reports import LIMIT
 from tests.factories import make_article, make_error_report, make_user
 
@@ -283,3 +284,17 @@ def test_it_still_answers_when_the_story_was_withdrawn(client: Client, article: 
     page = text(client.get(report.get_absolute_url()))
     assert article.title in page
     assert f'href="{article.get_absolute_url()}"' not in page.split("<main")[1]
+
+
+def test_it_leads_the_reporter_to_the_correction(client: Client, article: Article) -> None:
+    report = make_error_report(article)
+    editor = make_user(EDITOR)
+    report.act("accept", by=editor, now=timezone.now(), note="您说得对，已经更正。")
+    assert "更正过" not in client.get(report.get_absolute_url()).text
+    corrections.record(
+        article, [], kind=Correction.Kind.CORRECTION, reason="应为五十九台。", by=editor,
+        now=timezone.now(),
+    )  # fmt: skip
+    assert (
+        f"{article.get_absolute_url()}corrections/#" in client.get(report.get_absolute_url()).text
+    )
