@@ -14,7 +14,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     re_path(
-        r"^media/(?P<path>photos/[0-9]{4}/[0-9]{2}/[0-9a-f]{12}/\w{1,20}\.\w{3,4})$",
+        r"^media/(?P<path>photos/[0-9]{4}/[0-9]{2}/[0-9a-f]{12}/\w{1,20}\.(?:avif|webp|jpg))$",
         views.media,
         name="media",
     ),

@@ -15,6 +15,7 @@ from jiansite.lib import short_codes
 from jiansite.lib.policies import machine_endpoint, public_file, public_page
 from jiansite.lib.qr import qr_svg
 from news import redirects
+from news.models.photos import MEDIA_TYPES
 
 
 def complaint_address(article_id: int) -> str:
@@ -54,7 +55,11 @@ def code_picture(request: HttpRequest, code: str) -> HttpResponse:
 @public_file
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of a photo. Behind a web server that serves MEDIA_ROOT this is never asked."""
-    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    if response.status_code == 200:
+        # The machine's own list of media types often knows neither AVIF nor WebP.
+        response["Content-Type"] = MEDIA_TYPES[path.rpartition(".")[2]]
+    return response
 
 
 @machine_endpoint

@@ -5,12 +5,21 @@ from pathlib import PurePosixPath
 
 from django.db import models
 
+# The kinds of renditions by their endings, the smallest files first: a browser takes the first
+# that it knows. JPEG is for all the others.
+MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+
+def first_kinds() -> list[str]:
+    """What every stored photo has had from the beginning."""
+    return ["webp", "jpg"]
+
 
 class Photo(models.Model):
     """图片: one picture with its words, and its renditions beside it.
 
-    The renditions of `photos/2026/11/<name>/master.jpg` are `<name>/<width>.jpg` and `.webp`,
-    one pair for each of `widths` (pixels).
+    The renditions of `photos/2026/11/<name>/master.jpg` are `<name>/<width>.<kind>`, one for
+    each of `widths` (pixels) and `kinds` (endings). `jpg` is always among the kinds.
     """
 
     image = models.ImageField(
@@ -19,6 +28,7 @@ class Photo(models.Model):
     width = models.PositiveIntegerField("宽（像素）", default=0, editable=False)
     height = models.PositiveIntegerField("高（像素）", default=0, editable=False)
     widths = models.JSONField("各规格宽度", default=list, editable=False)
+    kinds = models.JSONField("各规格格式", default=first_kinds, editable=False)
     sha256 = models.CharField(
         "原始文件校验值", max_length=64, blank=True, editable=False, db_index=True
     )
@@ -54,9 +64,10 @@ class Photo(models.Model):
         return self.image.storage.url(str(folder / f"{fitting[0]}.{ending}"))
 
     @property
-    def webp_sources(self) -> str:
-        """A `srcset` of the WebP renditions."""
-        return self._sources("webp")
+    def sources(self) -> list[tuple[str, str]]:
+        """Media type and `srcset` of every kind but JPEG, in the order to choose from."""
+        modern = [kind for kind in MEDIA_TYPES if kind in self.kinds and kind != "jpg"]
+        return [(MEDIA_TYPES[kind], self._sources(kind)) for kind in modern]
 
     @property
     def jpeg_sources(self) -> str:

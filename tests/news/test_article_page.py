@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,17 @@ def test_it_shows_a_photo_with_sizes_and_words(client: Client) -> None:
     assert 'width="1200" height="800" alt="一台秤"' in text
     assert "<figcaption>公平秤" in text
     assert client.get(photo.standard_url).status_code == 200
+
+
+def test_it_offers_the_smallest_files_first_and_each_under_its_type(client: Client) -> None:
+    photo = make_photo()
+    article = make_article(body=f"<p>前</p>{body.photo_mark(photo.pk)}")
+    text = page(client, article.get_absolute_url())
+    types = re.findall(r'<source type="([^"]+)" srcset="(\S+)', text)
+    assert [type for type, _ in types] == [f"image/{kind}" for kind in photo.kinds[:-1]]
+    for type, address in types:
+        assert client.get(address)["Content-Type"] == type
+    assert client.get(photo.standard_url)["Content-Type"] == "image/jpeg"
 
 
 def test_it_shows_readers_nothing_where_a_file_is_missing(client: Client) -> None:

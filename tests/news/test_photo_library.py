@@ -1,9 +1,10 @@
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from PIL import Image, ImageChops, ImageStat
 
 from jiansite.lib import pictures
@@ -11,6 +12,10 @@ from news import photo_library
 from news.models import Photo
 from tests.factories import make_photo, picture_bytes, picture_with_gps
 
+KINDS = ["avif", "webp", "jpg"]
+needs_avif = pytest.mark.skipif(
+    not pictures.can_encode("AVIF"), reason="this Pillow writes no AVIF"
+)
 IMAGES = Path(settings.BASE_DIR).parent / "shared" / "data" / "images"
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +49,62 @@ def add(path: Path) -> Photo:
         return photo_library.add_photo(file)
 
 
-def test_it_makes_every_rendition_twice() -> None:
+def without_avif(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "can_encode", lambda format: format != "AVIF")
+
+
+def make_renditions() -> str:
+    """The closing line of the command."""
+    out = StringIO()
+    call_command("make_renditions", stdout=out, stderr=out)
+    return out.getvalue().splitlines()[-1]
+
+
+@needs_avif
+def test_it_makes_every_rendition_in_every_kind() -> None:
     photo = make_photo(picture_bytes(size=(2000, 1500)))
-    pairs = {f"{width}.{kind}" for width in (480, 960, 1600) for kind in ("jpg", "webp")}
-    assert set(stored(photo)) == pairs | {"master.jpg"}
-    assert photo.widths == [480, 960, 1600]
+    expected = {f"{width}.{kind}" for width in (480, 960, 1600) for kind in KINDS}
+    assert set(stored(photo)) == expected | {"master.jpg"}
+    assert (photo.widths, photo.kinds) == ([480, 960, 1600], KINDS)
+
+
+def test_it_does_without_avif_where_it_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_avif(monkeypatch)
+    photo = make_photo(picture_bytes(size=(300, 200)))
+    assert set(stored(photo)) == {"300.webp", "300.jpg", "master.jpg"}
+    assert [type for type, _ in photo.sources] == ["image/webp"]
+
+
+@needs_avif
+def test_it_completes_the_photos_that_came_before_avif(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        without_avif(patch)
+        old = make_photo(picture_bytes(size=(1000, 700)))
+    Photo.objects.create(caption="还没有到")
+    webp = stored(old)["480.webp"]
+    assert make_renditions() == "Done: 1 photos, 3 files made, 0 unreadable."
+    old.refresh_from_db()
+    assert [type for type, _ in old.sources] == ["image/avif", "image/webp"]
+    assert Image.open(BytesIO(stored(old)["960.avif"])).size == (960, 672)
+    assert stored(old)["480.webp"] == webp
+    assert make_renditions() == "Done: 1 photos, 0 files made, 0 unreadable."
+
+
+@needs_avif
+def test_it_takes_no_kind_away_that_was_made_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = make_photo()
+    without_avif(monkeypatch)
+    make_renditions()
+    assert Photo.objects.get(pk=photo.pk).kinds == KINDS
+
+
+def test_it_names_a_lost_picture_and_goes_on() -> None:
+    lost, other = make_photo(), make_photo()
+    for photo in (lost, other):
+        photo.image.storage.delete(f"{Path(photo.image.name).parent}/480.jpg")
+    lost.image.storage.delete(lost.image.name)
+    assert make_renditions() == "Done: 2 photos, 1 files made, 1 unreadable."
+    assert "480.jpg" in stored(other)
 
 
 @pytest.mark.parametrize("size", [(2000, 1500), (1000, 700), (300, 200), (500, 4000), (600, 9000)])
@@ -63,11 +119,12 @@ def test_it_makes_renditions_as_wide_as_their_names_say(size: tuple[int, int]) -
 
 
 def test_it_writes_each_rendition_in_its_own_format() -> None:
+    photo = make_photo()
     formats = {
         name.split(".")[1]: Image.open(BytesIO(content)).format
-        for name, content in stored(make_photo()).items()
+        for name, content in stored(photo).items()
     }
-    assert formats == {"jpg": "JPEG", "webp": "WEBP"}
+    assert formats == {kind: photo_library.FORMATS[kind] for kind in photo.kinds}
 
 
 def test_it_enlarges_no_small_picture() -> None:
@@ -83,7 +140,11 @@ def test_it_bounds_the_picture_that_is_kept() -> None:
 def test_it_offers_the_renditions_to_the_page() -> None:
     photo = make_photo(picture_bytes(size=(960, 480)))
     folder = photo.image.url.removesuffix("master.jpg")
-    assert photo.webp_sources == f"{folder}480.webp 480w, {folder}960.webp 960w"
+    assert photo.sources == [
+        (f"image/{kind}", f"{folder}480.{kind} 480w, {folder}960.{kind} 960w")
+        for kind in photo.kinds
+        if kind != "jpg"
+    ]
     assert photo.jpeg_sources == f"{folder}480.jpg 480w, {folder}960.jpg 960w"
     assert (photo.thumbnail_url, photo.largest_url) == (f"{folder}480.jpg", f"{folder}960.jpg")
 
