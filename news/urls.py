@@ -16,6 +16,7 @@ urlpatterns = [
     path("a/<int:pk>/", articles.article, name="article"),
     path("a/<int:pk>/corrections/", articles.corrections, name="corrections"),
     path("a/<int:pk>/qr.svg", articles.article_qr, name="article_qr"),
+    path("a/<int:pk>/photos/<int:photo_pk>/", articles.photo, name="photo"),
     path("a/<int:pk>/click/", articles.click, name="click"),
     path("topics/", topics.topics, name="topics"),
     re_path(r"^topics/(?P<slug>[-\w]{1,60})/$", topics.topic, name="topic"),

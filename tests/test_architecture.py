@@ -16,8 +16,8 @@ LAYERS = (
     },
     {"models"},
     {
-        "addresses", "archives", "clicks", "corrections", "downloads", "editor", "evidence",
-        "front_page", "handling", "hot", "import_formats", "imports", "intake", "lists",
+        "addresses", "albums", "archives", "clicks", "corrections", "downloads", "editor",
+        "evidence", "front_page", "handling", "hot", "import_formats", "imports", "intake", "lists",
         "photo_library", "receipts", "redirects",
     },
     {"forms", "reader_forms"},

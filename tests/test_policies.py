@@ -24,6 +24,7 @@ POLICIES = {
     "news:article": "public page",
     "news:corrections": "public page",
     "news:article_qr": "public page",
+    "news:photo": "public page",
     "news:click": "counter",
     "news:archive": "public page",
     "news:topics": "public page",

@@ -77,10 +77,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> ArticleQuerySet:
         """What an article page shows."""
         return (
-            self.select_related("channel__parent__parent", "source", "cover")
-            .prefetch_related("credits", "tags")
-            .defer("search_vector")
+            self.with_trail().select_related("source", "cover").prefetch_related("credits", "tags")
         )
+
+    def with_trail(self) -> ArticleQuerySet:
+        """The story with the channels above it."""
+        return self.select_related("channel__parent__parent").defer("search_vector")
 
     def matching(self, text: str) -> ArticleQuerySet:
         """Stories that hold the words of `text`, the best match first."""

@@ -24,13 +24,21 @@ def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
     """
     photos = Photo.objects.in_bulk(body.photo_ids(article.body))
     html: list[str] = []
+    shown: set[int] = set()
     for text, photo_id in body.pieces(body.with_heading_ids(article.body)):
         html.append(text)
         photo = photos.get(photo_id) if photo_id else None
         if photo and (photo.is_available or for_staff):
-            # The first picture is in sight at once, or nearly so; the others can wait.
-            context = {"photo": photo, "lazy": len(html) > 1}
+            context = {
+                "photo": photo,
+                # The view of a photo belongs to a published story; a preview has the file.
+                "article": None if for_staff else article,
+                # The first picture is in sight at once, or nearly so; the others can wait.
+                "lazy": len(html) > 1,
+                "is_repeated": photo.pk in shown,
+            }
             html.append(render_to_string("news/_photo.html", context))
+            shown.add(photo.pk)
     return sanitizer.trusted("".join(html))
 
 

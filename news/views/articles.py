@@ -10,7 +10,7 @@ from django.utils import timezone
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import counter, public_page
 from jiansite.lib.qr import qr_svg
-from news import addresses, clicks, workflow
+from news import addresses, albums, clicks, workflow
 from news.models import Article, Page, Topic
 
 
@@ -65,6 +65,18 @@ def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published(timezone.now()).only("title"), pk=pk)
     picture = qr_svg(addresses.article(article), title=f"扫码阅读：{article.title}")
     return HttpResponse(picture, content_type="image/svg+xml")
+
+
+@public_page
+def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+    """One photo of a story, as large as the window."""
+    article = get_object_or_404(Article.objects.with_trail(), pk=pk)
+    if not article.is_public(timezone.now()):
+        return _gone(request, article)
+    place = albums.place_of(photo_pk, article)
+    if place is None:
+        raise Http404
+    return TemplateResponse(request, "news/photo.html", {"article": article, "place": place})
 
 
 @counter

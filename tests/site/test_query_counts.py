@@ -39,6 +39,7 @@ EXPECTED = {
     "source": FURNITURE + 2,
     "topic": FURNITURE + 2,
     "article": FURNITURE + 8,
+    "photo of a story": FURNITURE - 2 + 2,  # without the ticker around it
     "search": FURNITURE + 1,
     "feed": 2,  # and one more where a body holds photos
     "feed of a channel": 5,
@@ -87,6 +88,7 @@ def addresses(client: Client) -> Iterator[Callable[[int], dict[str, str]]]:
             "topic": topic.get_absolute_url(),
             "source": source.get_absolute_url(),
             "article": article.get_absolute_url(),
+            "photo of a story": f"{article.get_absolute_url()}photos/{article.cover_id}/",
             "search": "/search/?q=新闻",
             "feed": "/feeds/rss.xml",
             "feed of a channel": "/c/c0/feeds/atom.xml",
