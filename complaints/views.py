@@ -18,6 +18,7 @@ from complaints.forms import ComplaintForm, TrackForm
 from complaints.models import Attachment, Complaint, Draft
 from jiansite.lib import uploads
 from jiansite.lib.policies import personal_page, public_page
+from jiansite.lib.uploads import FileRefused
 
 logger = logging.getLogger(__name__)
 
@@ -208,7 +209,7 @@ def _take_evidence(request: HttpRequest, draft: Draft) -> list[str] | None:
             with transaction.atomic():
                 evidence.attach(draft, upload)
             room -= 1
-        except evidence.EvidenceRefused as refusal:
+        except FileRefused as refusal:
             refusals.append(f"“{name}”没有收下：{refusal}")
         except Exception:  # whatever a hostile file breaks, the person loses nothing typed
             logger.exception("a file of draft %s could not be taken", draft.pk)

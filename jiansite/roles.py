@@ -11,9 +11,9 @@ _NEWSROOM = {
     *(
         f"news.{act}_{thing}"
         for act in ("add", "change", "view")
-        for thing in ("article", "credit", "photo", "source", "tag", "tickeritem")
+        for thing in ("article", "attachment", "credit", "photo", "source", "tag", "tickeritem")
     ),
-    *(f"news.delete_{thing}" for thing in ("credit", "tickeritem", "tag")),
+    *(f"news.delete_{thing}" for thing in ("attachment", "credit", "tickeritem", "tag")),
     *(
         f"news.{act}_{thing}"
         for act in ("add", "change", "delete", "view")

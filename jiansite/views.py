@@ -54,7 +54,7 @@ def code_picture(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_file
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition of a photo. Behind a web server that serves MEDIA_ROOT this is never asked."""
+    """A rendition of a photo. Behind a web server that serves them this is never asked."""
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if response.status_code == 200:
         # The machine's own list of media types often knows neither AVIF nor WebP.

@@ -118,22 +118,43 @@ def _fill(
             updateddate=article.changed_at,
             author_name=article.source.name if article.source else feed.title,
             categories=[article.channel.name],
-            enclosures=_enclosures(article),
+            # RSS allows one; readers of Atom take them all.
+            enclosures=_enclosures(article)[: 1 if writer is FullTextRss else None],
             content=full_text(article, photos),
         )
     return generator
 
 
 def _enclosures(article: Article) -> list[Enclosure]:
+    """The cover, and the documents of the story."""
     cover = article.cover
-    if cover is None or not cover.is_available:
-        return []
-    return [Enclosure(addresses.picture(cover), str(cover.largest_size), "image/jpeg")]
+    pictures = (
+        [Enclosure(addresses.picture(cover), str(cover.largest_size), "image/jpeg")]
+        if cover and cover.is_available
+        else []
+    )
+    return pictures + [
+        Enclosure(addresses.full(each.get_absolute_url()), str(each.size), each.media_type)
+        for each in article.attachments.all()
+    ]
 
 
 def _image(article: Article) -> dict[str, str]:
-    enclosures = _enclosures(article)
-    return {"image": enclosures[0].url} if enclosures else {}
+    cover = article.cover
+    return {"image": addresses.picture(cover)} if cover and cover.is_available else {}
+
+
+def _attachments(article: Article) -> dict[str, list[dict[str, str | int]]]:
+    found: list[dict[str, str | int]] = [
+        {
+            "url": addresses.full(each.get_absolute_url()),
+            "mime_type": each.media_type,
+            "title": each.title,
+            "size_in_bytes": each.size,
+        }
+        for each in article.attachments.all()
+    ]
+    return {"attachments": found} if found else {}
 
 
 def _json(feed: Feed, photos: dict[int, Photo]) -> str:
@@ -149,6 +170,7 @@ def _json(feed: Feed, photos: dict[int, Photo]) -> str:
             "authors": [{"name": article.source.name}] if article.source else [],
             "tags": [article.channel.name],
             **_image(article),
+            **_attachments(article),
         }
         for article in feed.articles
     ]

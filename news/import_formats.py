@@ -46,6 +46,14 @@ class StoryPhoto:
 
 
 @dataclass(frozen=True)
+class StoryDocument:
+    """A document of a story: `file` relative to the import file."""
+
+    file: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Story:
     """One record, checked and cleaned, before it is an article."""
 
@@ -64,6 +72,7 @@ class Story:
     published_at: datetime | None = None
     body: str = ""
     photos: tuple[StoryPhoto, ...] = ()
+    attachments: tuple[StoryDocument, ...] = ()
     tags: tuple[str, ...] = ()
     legacy_address: str = ""
     clicks: int = 0
@@ -79,6 +88,9 @@ class Story:
     def digest(self) -> str:
         """Changes when the record does. Clicks are only a beginning and do not count."""
         facts = {**asdict(self), "clicks": 0}
+        if not self.attachments:
+            # As it was when stories had none, so that those that are stored count as unchanged.
+            del facts["attachments"]
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -176,6 +188,10 @@ def _own_story(record: dict[str, Any]) -> Story:
         published_at=_moment(record.get("published_at")),
         body=_body(record.get("body"), record.get("paragraphs")),
         photos=tuple(_photo(photo) for photo in _list(record.get("photos"))),
+        attachments=tuple(
+            StoryDocument(_line(document["file"]), _line(document.get("title")))
+            for document in _list(record.get("attachments"))
+        ),
         tags=_tags(_list(record.get("tags"))),
         legacy_address=_legacy_address(record.get("legacy_address")),
         clicks=_count(record.get("clicks") or 0),

@@ -15,15 +15,17 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from jiansite.lib import pictures, uploads
-from news import body, photo_library, search, workflow
-from news.import_formats import Record, RecordRefused, Story, StoryPhoto
-from news.models import Article, Channel, ChannelTree, Credit, Photo, Source, Tag
+from news import attachments, body, photo_library, search, workflow
+from news.import_formats import Record, RecordRefused, Story, StoryDocument, StoryPhoto
+from news.models import Article, Attachment, Channel, ChannelTree, Credit, Photo, Source, Tag
 
 BATCH = 500
 # One bad record never ends an import, whatever is wrong with it.
 UNEXPECTED = (
     DatabaseError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError,
 )  # fmt: skip
+# What an attachment knows only once its file is stored.
+_OF_THE_FILE = ["article", "file", "name", "kind", "size", "sha256"]
 
 
 @dataclass
@@ -148,12 +150,14 @@ class Importer:
         self.report.updated += 1
 
     def _relate(self, pairs: list[tuple[Article, Story]]) -> None:
-        """Credits and tags, in two statements for the whole batch."""
+        """Credits and tags, in two statements for the whole batch; documents one by one."""
         Credit.objects.bulk_create(
             Credit(article=article, role=role, name=name, order=order)
             for article, story in pairs
             for order, (role, name) in enumerate(story.credits)
         )
+        for article, story in pairs:
+            self._attach(article, story)
         through = Article.tags.through
         through.objects.bulk_create(
             through(article_id=article.pk, tag_id=self._tag(name).pk)
@@ -208,6 +212,9 @@ class Importer:
             for photo in story.photos:
                 words = Photo(caption=photo.caption, alt=photo.alt, credit=photo.credit)
                 words.clean_fields(exclude=["image"])
+            for document in story.attachments:
+                Attachment(title=document.title).clean_fields(exclude=_OF_THE_FILE)
+                self._document_path(document)
             if story.source:
                 Source(name=story.source, url=story.source_home).clean_fields()
         except ValidationError as error:
@@ -223,7 +230,7 @@ class Importer:
     def _photo(self, wanted: StoryPhoto, article: Article) -> Photo:
         """A Photo record; one without a file keeps the picture's place and words."""
         words = {"caption": wanted.caption, "alt": wanted.alt, "credit": wanted.credit}
-        path = self._picture_path(wanted.file)
+        path = self._path(wanted.file, "图片")
         if path is None:
             announced = Photo.objects.filter(pk__in=body.photo_ids(article.body), image="", **words)
             return announced.first() or Photo.objects.create(**words)
@@ -236,18 +243,44 @@ class Importer:
             except pictures.PictureRefused as refusal:
                 raise RecordRefused(f"图片 {wanted.file}：{refusal}") from None
 
-    def _picture_path(self, name: str) -> Path | None:
-        """Where a picture lies, None if there is none. Raises RecordRefused outside the folder."""
+    def _path(self, name: str, what: str) -> Path | None:
+        """Where a file lies, None if there is none. Raises RecordRefused outside the folder."""
         if not name:
             return None
         try:
             path = (self.folder / name).resolve()
             is_there = path.is_file()
         except OSError:
-            raise RecordRefused(f"图片的文件名不能用：{name[:60]}…") from None
+            raise RecordRefused(f"{what}的文件名不能用：{name[:60]}…") from None
         if not path.is_relative_to(self.folder.resolve()):
-            raise RecordRefused(f"图片 {name} 不在导入文件所在的文件夹里。")
+            raise RecordRefused(f"{what} {name} 不在导入文件所在的文件夹里。")
         return path if is_there else None
+
+    def _document_path(self, wanted: StoryDocument) -> Path:
+        """Where a document lies that we take. Raises RecordRefused."""
+        path = self._path(wanted.file, "附件")
+        if path is None:
+            raise RecordRefused(f"没有附件的文件：{wanted.file}")
+        try:
+            with path.open("rb") as file:
+                attachments.examine(file)
+        except uploads.FileRefused as refusal:
+            raise RecordRefused(f"附件 {wanted.file}：{refusal}") from None
+        return path
+
+    def _attach(self, article: Article, story: Story) -> None:
+        """The story's documents; those that it has already keep their addresses."""
+        kept = []
+        for order, wanted in enumerate(story.attachments):
+            path = self._document_path(wanted)
+            title = wanted.title or path.stem
+            with path.open("rb") as file:
+                digest = uploads.sha256(file)
+                known = article.attachments.filter(sha256=digest, title=title).first()
+                kept.append(known or attachments.attach(article, file, name=path.name, title=title))
+            Attachment.objects.filter(pk=kept[-1].pk).update(order=order)
+        for attachment in article.attachments.exclude(pk__in=[each.pk for each in kept]):
+            attachment.delete()
 
     def _channel(self, names: tuple[str, ...]) -> Channel:
         if not names:

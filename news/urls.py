@@ -17,6 +17,7 @@ urlpatterns = [
     path("a/<int:pk>/corrections/", articles.corrections, name="corrections"),
     path("a/<int:pk>/qr.svg", articles.article_qr, name="article_qr"),
     path("a/<int:pk>/photos/<int:photo_pk>/", articles.photo, name="photo"),
+    path("a/<int:pk>/files/<int:attachment_pk>/", articles.attachment, name="attachment"),
     path("a/<int:pk>/click/", articles.click, name="click"),
     path("topics/", topics.topics, name="topics"),
     re_path(r"^topics/(?P<slug>[-\w]{1,60})/$", topics.topic, name="topic"),

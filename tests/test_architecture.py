@@ -16,9 +16,9 @@ LAYERS = (
     },
     {"models"},
     {
-        "addresses", "albums", "archives", "clicks", "corrections", "downloads", "editor",
-        "evidence", "front_page", "handling", "hot", "import_formats", "imports", "intake", "lists",
-        "photo_library", "receipts", "redirects",
+        "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
+        "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
+        "intake", "lists", "photo_library", "receipts", "redirects",
     },
     {"forms", "reader_forms"},
     {"feeds", "metadata", "sitemaps"},

@@ -25,6 +25,7 @@ POLICIES = {
     "news:corrections": "public page",
     "news:article_qr": "public page",
     "news:photo": "public page",
+    "news:attachment": "public page",
     "news:click": "counter",
     "news:archive": "public page",
     "news:topics": "public page",

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from os import SEEK_END
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -20,6 +21,40 @@ EXTENSIONS = {
     "image/webp": "webp",
     "application/pdf": "pdf",
 }
+
+
+_MEGABYTE = 1024 * 1024
+
+
+class FileRefused(Exception):
+    """The file is not taken; the message is a Chinese sentence for the person."""
+
+
+def check_size(file: IO[bytes], *, most: int) -> None:
+    """Refuse what is empty or larger than `most` bytes. Raises FileRefused."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    if not size:
+        raise FileRefused("这是一个空文件，请重新选择。")
+    if size > most:
+        raise FileRefused(
+            f"文件有 {size // _MEGABYTE} MB，超过了 {most // _MEGABYTE} MB 的上限。"
+            "请压缩或分成几份后再上传。"
+        )
+
+
+def check_pdf(file: IO[bytes]) -> None:
+    """A PDF begins with its version and ends with its mark; readers allow for some bytes behind.
+
+    Raises FileRefused.
+    """
+    file.seek(max(0, file.seek(0, SEEK_END) - 2048))
+    tail = file.read()
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    if not re.match(rb"%PDF-[12]\.", head) or b"%%EOF" not in tail:
+        raise FileRefused("这个 PDF 文件已损坏或不完整，无法打开。请重新导出后再上传。")
 
 
 def content_type(file: IO[bytes]) -> str:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from jiansite.lib.verb_admin import VerbAdminMixin
 from news import body, corrections, search, workflow
+from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.forms import ArticleForm
@@ -67,7 +68,7 @@ class EventInline(admin.TabularInline):
 class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "admin/news/article/change_form.html"
-    inlines = (CreditInline, TopicInline, CorrectionInline, EventInline)
+    inlines = (CreditInline, AttachmentInline, TopicInline, CorrectionInline, EventInline)
     view_on_site = False  # the template links to it, and only when readers can open it
     list_display = (
         "title",

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from news import import_formats, sanitizer
 from news.demo import error_reports, front
+from news.demo.documents import DOCUMENTS
 from news.demo.scenes import draw_scene
 from news.imports import Importer
 from news.models import Article, Channel, Page, SiteProfile, TickerItem
@@ -86,12 +87,14 @@ def _load_stories(*, now: datetime, say: Callable[[str], None]) -> None:
     stories = [
         json.loads(line) for line in (HERE / "stories.jsonl").read_text("utf-8").splitlines()
     ]
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         scenes = sorted({photo["file"] for story in stories for photo in story["photos"]})
         for count, scene in enumerate(scenes, start=1):
             say(f"drawing pictures {count}/{len(scenes)}")
             (folder / scene).write_bytes(photograph(scene.removesuffix(".jpg")))
+        for name, write in DOCUMENTS.items():
+            (folder / name).write_bytes(write())
         path = folder / "stories.jsonl"
         dated = (json.dumps(_dated(story, now=now), ensure_ascii=False) for story in stories)
         path.write_text("\n".join(dated), encoding="utf-8")

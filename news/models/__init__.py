@@ -1,6 +1,7 @@
 """What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
 
 from news.models.articles import Article, ArticleEvent, Credit
+from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
 from news.models.clicks import HourlyClicks
 from news.models.corrections import Correction
@@ -17,6 +18,7 @@ from news.models.topics import Topic, TopicEntry, TopicSection
 __all__ = [
     "Article",
     "ArticleEvent",
+    "Attachment",
     "Channel",
     "ChannelTree",
     "Correction",

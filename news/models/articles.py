@@ -72,12 +72,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_feeds(self) -> ArticleQuerySet:
         """What a feed carries: the whole story."""
-        return self.select_related("channel", "cover", "source").defer("search_vector")
+        related = self.select_related("channel", "cover", "source")
+        return related.prefetch_related("attachments").defer("search_vector")
 
     def for_page(self) -> ArticleQuerySet:
         """What an article page shows."""
         return (
-            self.with_trail().select_related("source", "cover").prefetch_related("credits", "tags")
+            self.with_trail()
+            .select_related("source", "cover")
+            .prefetch_related("credits", "tags", "attachments")
         )
 
     def with_trail(self) -> ArticleQuerySet:

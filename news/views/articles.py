@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -10,8 +11,8 @@ from django.utils import timezone
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import counter, public_page
 from jiansite.lib.qr import qr_svg
-from news import addresses, albums, clicks, workflow
-from news.models import Article, Page, Topic
+from news import addresses, albums, attachments, clicks, workflow
+from news.models import Article, Attachment, Page, Topic
 
 
 @public_page
@@ -77,6 +78,13 @@ def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
     if place is None:
         raise Http404
     return TemplateResponse(request, "news/photo.html", {"article": article, "place": place})
+
+
+@public_page
+def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
+    """A document of a story, as a file; gone with its story."""
+    public = Attachment.objects.public(timezone.now())
+    return attachments.download(get_object_or_404(public, pk=attachment_pk, article=pk))
 
 
 @counter

@@ -12,9 +12,9 @@ from django.utils import timezone
 from PIL import Image
 
 from complaints import evidence
-from complaints.evidence import EvidenceRefused
 from complaints.models import Attachment, Draft
 from jiansite.lib import pictures
+from jiansite.lib.uploads import FileRefused
 from tests.factories import picture_bytes, picture_with_gps, upload
 
 pytestmark = pytest.mark.django_db
@@ -86,14 +86,14 @@ def test_it_goes_by_the_content_not_by_the_name(draft: Draft) -> None:
 def test_it_says_why_it_does_not_take_a_file(
     draft: Draft, content: bytes, name: str, words: str
 ) -> None:
-    with pytest.raises(EvidenceRefused, match=words):
+    with pytest.raises(FileRefused, match=words):
         evidence.attach(draft, upload(content, name))
     assert not Attachment.objects.exists()
 
 
 def test_it_refuses_what_is_too_large(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "MAX_BYTES", 100)
-    with pytest.raises(EvidenceRefused, match="超过了"):
+    with pytest.raises(FileRefused, match="超过了"):
         evidence.attach(draft, upload())
 
 
@@ -101,7 +101,7 @@ def test_it_refuses_a_bomb_before_unfolding_it(
     draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures, "MAX_PIXELS", 1000)
-    with pytest.raises(EvidenceRefused, match="尺寸过大"):
+    with pytest.raises(FileRefused, match="尺寸过大"):
         evidence.attach(draft, upload(picture_bytes(size=(100, 100))))
 
 
@@ -114,7 +114,7 @@ def test_it_takes_every_picture_that_decodes_and_no_other(draft: Draft, shared_d
             attachment = evidence.attach(draft, upload(path.read_bytes(), path.name))
             assert not Image.open(attachment.copy).getexif(), path.name
         else:
-            with pytest.raises(EvidenceRefused):
+            with pytest.raises(FileRefused):
                 evidence.attach(draft, upload(path.read_bytes(), path.name))
 
 

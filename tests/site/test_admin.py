@@ -26,7 +26,7 @@ ARTICLES = "/admin/news/article/"
 # The rows below a story's form, none of them filled in.
 NO_ROWS = {
     f"{rows}-{kind}_FORMS": "0"
-    for rows in ("corrections", "credits", "events", "topic_entries")
+    for rows in ("attachments", "corrections", "credits", "events", "topic_entries")
     for kind in ("TOTAL", "INITIAL")
 }
 

@@ -12,6 +12,7 @@ from complaints.models import Attachment, Complaint
 from jiansite.roles import ROLES
 from news import front_page, hot
 from news.models import Article, Channel, Correction, ErrorReport, TickerItem, Topic
+from news.models import Attachment as NewsAttachment
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,8 @@ def test_it_fills_an_empty_site(client: Client) -> None:
     assert len(hot.most_read(now).day) >= 8
     assert Topic.objects.on_home(now).count() == 3
     assert [len(correction.changes) for correction in Correction.objects.public()] == [1, 1]
+    kinds = NewsAttachment.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["csv", "pdf"]
 
 
 def test_it_prints_each_password_once() -> None:

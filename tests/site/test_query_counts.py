@@ -38,11 +38,11 @@ EXPECTED = {
     "archive": FURNITURE + 6,
     "source": FURNITURE + 2,
     "topic": FURNITURE + 2,
-    "article": FURNITURE + 8,
+    "article": FURNITURE + 9,
     "photo of a story": FURNITURE - 2 + 2,  # without the ticker around it
     "search": FURNITURE + 1,
-    "feed": 2,  # and one more where a body holds photos
-    "feed of a channel": 5,
+    "feed": 3,  # and one more where a body holds photos
+    "feed of a channel": 6,
     "sitemap": 1,
     "sitemap of a month": 1,
     "news sitemap": 2,
