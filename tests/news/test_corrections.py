@@ -38,7 +38,7 @@ def save(editor: Client, article: Article, **changes: str) -> str:
     """What the form answers when the editor saves the story with these changes."""
     no_rows = {
         f"{rows}-{kind}_FORMS": "0"
-        for rows in ("corrections", "credits", "events", "topic_entries")
+        for rows in ("attachments", "corrections", "credits", "events", "topic_entries")
         for kind in ("TOTAL", "INITIAL")
     }
     local = timezone.localtime(article.published_at)
