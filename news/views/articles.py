@@ -21,7 +21,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     article = get_object_or_404(Article.objects.for_page(), pk=pk)
     if not article.is_public(now):
-        return _gone(request, article)
+        return gone(request, article)
     context = {
         "article": article,
         "corrections": article.corrections.public(),
@@ -36,19 +36,12 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
     """What was changed in a story since readers saw it first, word by word."""
     article = get_object_or_404(Article.objects.for_page(), pk=pk)
     if not article.is_public(timezone.now()):
-        return _gone(request, article)
+        return gone(request, article)
     found = article.corrections.public()
     if not found:
         raise Http404
     context = {"article": article, "corrections": found}
     return TemplateResponse(request, "news/corrections.html", context)
-
-
-def _gone(request: HttpRequest, article: Article) -> HttpResponse:
-    """410 with the reason for what readers had seen; 404 for what they never have."""
-    if article.status != workflow.WITHDRAWN or article.published_at is None:
-        raise Http404
-    return TemplateResponse(request, "news/withdrawn.html", {"article": article}, status=410)
 
 
 def _neighbours(article: Article, *, now: datetime) -> dict[str, Article | None]:
@@ -73,7 +66,7 @@ def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
     """One photo of a story, as large as the window."""
     article = get_object_or_404(Article.objects.with_trail(), pk=pk)
     if not article.is_public(timezone.now()):
-        return _gone(request, article)
+        return gone(request, article)
     place = albums.place_of(photo_pk, article)
     if place is None:
         raise Http404
@@ -105,3 +98,10 @@ def click(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A single page of the house."""
     return TemplateResponse(request, "news/page.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+def gone(request: HttpRequest, article: Article) -> HttpResponse:
+    """410 with the reason for what readers had seen; 404 for what they never have."""
+    if article.status != workflow.WITHDRAWN or article.published_at is None:
+        raise Http404
+    return TemplateResponse(request, "news/withdrawn.html", {"article": article}, status=410)

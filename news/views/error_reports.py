@@ -1,6 +1,6 @@
 """找错: a reader tells the editors what is wrong in a story, and reads their answer."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -8,9 +8,10 @@ from django.utils import timezone
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
 from jiansite.lib.ratelimit import Limit
-from news import addresses, workflow
+from news import addresses
 from news.models import Article, ErrorReport
 from news.reader_forms import ErrorReportForm, read_passage
+from news.views.articles import gone
 
 # Many phones share one address; a diligent reader sends a handful.
 LIMIT = Limit("error reports", uses=10, seconds=10 * 60)
@@ -21,10 +22,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, with the marked passage if there is one. Only for what readers can read."""
     stories = Article.objects.select_related("channel__parent__parent").defer("search_vector")
     article = get_object_or_404(stories, pk=pk)
-    if article.status == workflow.WITHDRAWN:
-        return TemplateResponse(request, "news/withdrawn.html", {"article": article}, status=410)
     if not article.is_public(timezone.now()):
-        raise Http404
+        return gone(request, article)
     if request.method != "POST":
         return _form_page(request, ErrorReportForm(article, read_passage(request.GET)))
     form = ErrorReportForm(article, read_passage(request.POST), request.POST)

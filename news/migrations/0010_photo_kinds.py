@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0008_corrections"),
+        ("news", "0009_error_report"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0030_photo_kinds'),
+        ('news', '0010_photo_kinds'),
     ]
 
     operations = [
