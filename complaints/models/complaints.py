@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from complaints import encryption, lifecycle, masking
 from complaints.models.fields import EncryptedTextField
 from jiansite.lib import transitions
-from jiansite.lib.people import display_name
 from jiansite.lib.transitions import Lifecycle, State, TransitionRefused
 
 if TYPE_CHECKING:
@@ -175,18 +174,13 @@ class Complaint(models.Model):
         self.lifecycle.check(verb, state=self.status, by=by, note=note)
         if verb.target == lifecycle.FORWARDED and not self.consent_forward:
             raise TransitionRefused("投诉人没有同意转交，不能转交。可以先与投诉人联系，征得同意。")
-        with transaction.atomic():
-            transitions.claim(
-                Complaint.objects.all(), self, state=self.status, target=verb.target, updated_at=now
-            )
-            self.events.create(
-                verb=verb.name,
-                label=verb.label,
-                from_state=self.status,
-                to_state=verb.target,
-                actor=by,
-                actor_name=display_name(by),
-                note=note.strip(),
-                at=now,
-            )
-        self.status, self.updated_at = verb.target, now
+        transitions.use(
+            Complaint.objects.all(),
+            self,
+            verb,
+            by=by,
+            now=now,
+            note=note,
+            changes={"updated_at": now},
+            label=verb.label,
+        )

@@ -4,10 +4,16 @@ A lifecycle is data: it drives the code, the buttons in the admin and the tests.
 act at once meet in a conditional UPDATE on the old state: one wins, the other is refused.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Model, QuerySet
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from jiansite.lib.people import display_name
 
 MAX_NOTE = 2000  # characters
 
@@ -108,8 +114,35 @@ class Lifecycle:
             raise TransitionRefused(f"{verb.label}需要填写说明。")
 
 
-def claim(rows: QuerySet[Any], row: Model, *, state: str, target: str, **changes: object) -> None:
-    """Move one row from `state` to `target`. Raises TransitionRefused if someone was faster."""
-    claimed = rows.filter(pk=row.pk, status=state).update(status=target, **changes)
-    if not claimed:
-        raise TransitionRefused("另一位同事刚刚处理过这一条，请刷新页面查看最新情况。")
+def use(
+    rows: QuerySet[Any],
+    row: Any,
+    verb: Verb,
+    *,
+    by: User,
+    now: datetime,
+    note: str,
+    changes: Mapping[str, Any] | None = None,
+    **facts: Any,
+) -> None:
+    """Move a row on by a verb that `check` allowed: one change, one event in `row.events`.
+
+    `changes` are further fields of the row, `facts` further fields of the event.
+    Raises TransitionRefused when somebody was faster.
+    """
+    changes = {**(changes or {}), "status": verb.target}
+    with transaction.atomic():
+        if not rows.filter(pk=row.pk, status=row.status).update(**changes):
+            raise TransitionRefused("另一位同事刚刚处理过这一条，请刷新页面查看最新情况。")
+        row.events.create(
+            verb=verb.name,
+            from_state=row.status,
+            to_state=verb.target,
+            actor=by,
+            actor_name=display_name(by),
+            note=note.strip(),
+            at=now,
+            **facts,
+        )
+    for name, value in changes.items():
+        setattr(row, name, value)

@@ -28,13 +28,10 @@ class CreditInline(admin.TabularInline):
     fields = ("role", "name", "order")
 
 
-class CorrectionInline(admin.TabularInline):
-    """What was changed after readers saw it, to read."""
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that tell what happened: to read."""
 
-    model = Correction
     extra = 0
-    fields = ("at", "kind", "reason", "by_name")
-    readonly_fields = fields
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -44,24 +41,24 @@ class CorrectionInline(admin.TabularInline):
         return False
 
 
-class EventInline(admin.TabularInline):
-    """The history of a story, to read."""
+class CorrectionInline(ReadOnlyInline):
+    """What was changed after readers saw it."""
+
+    model = Correction
+    fields = ("at", "kind", "reason", "by_name")
+    readonly_fields = fields
+
+
+class EventInline(ReadOnlyInline):
+    """The history of a story."""
 
     model = ArticleEvent
-    extra = 0
     fields = ("at", "label", "actor_name", "note")
     readonly_fields = fields
-    can_delete = False
 
     @admin.display(description="操作")
     def label(self, event: ArticleEvent) -> str:
         return workflow.WORKFLOW.verb(event.verb).label
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Article)

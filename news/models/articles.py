@@ -7,14 +7,13 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from jiansite.lib import transitions
-from jiansite.lib.people import display_name
 from jiansite.lib.transitions import TransitionRefused
 from news import body, search, workflow
 from news.models.channels import Channel
@@ -271,22 +270,9 @@ class Article(models.Model):
         verb = self.lifecycle.verb(verb_name)
         self.lifecycle.check(verb, state=self.status, by=by, note=note)
         changes = self._changes_of(verb, now=now)
-        with transaction.atomic():
-            transitions.claim(
-                Article.objects.all(), self, state=self.status, target=verb.target, **changes
-            )
-            self.events.create(
-                verb=verb.name,
-                from_state=self.status,
-                to_state=verb.target,
-                actor=by,
-                actor_name=display_name(by),
-                note=note.strip(),
-                at=now,
-            )
-        self.status = verb.target
-        for name, value in changes.items():
-            setattr(self, name, value)
+        transitions.use(
+            Article.objects.all(), self, verb, by=by, now=now, note=note, changes=changes
+        )
 
     def _changes_of(self, verb: transitions.Verb, *, now: datetime) -> dict[str, Any]:
         if verb.name == "withdraw" and self.published_at and self.published_at > now:

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from jiansite.lib import transitions
-from jiansite.lib.people import display_name
 from news import body
 from news import error_report_lifecycle as lifecycle
 from news.models.articles import Article
@@ -117,20 +116,7 @@ class ErrorReport(models.Model):
         """Use a verb of the lifecycle: one change, one event. Raises TransitionRefused."""
         verb = self.lifecycle.verb(verb_name)
         self.lifecycle.check(verb, state=self.status, by=by, note=note)
-        with transaction.atomic():
-            transitions.claim(
-                ErrorReport.objects.all(), self, state=self.status, target=verb.target
-            )
-            self.events.create(
-                verb=verb.name,
-                from_state=self.status,
-                to_state=verb.target,
-                actor=by,
-                actor_name=display_name(by),
-                note=note.strip(),
-                at=now,
-            )
-        self.status = verb.target
+        transitions.use(ErrorReport.objects.all(), self, verb, by=by, now=now, note=note)
 
 
 class ErrorReportEvent(models.Model):

@@ -1,10 +1,8 @@
-from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 
-from jiansite.lib.transitions import Lifecycle, State, TransitionRefused, Verb, claim
+from jiansite.lib.transitions import Lifecycle, State, TransitionRefused, Verb
 
 OPEN = Verb("open", "打开", frozenset({"closed"}), "open", "house.open_door")
 CLOSE = Verb("close", "关上", frozenset({"open"}), "closed", "house.close_door", requires_note=True)
@@ -29,23 +27,6 @@ class Person:
 
 
 EVERYTHING = Person({"house.open_door", "house.close_door", "house.seal_door"})
-
-
-@dataclass
-class Rows:
-    """A table of one row: the part of a queryset that a claim uses."""
-
-    values: dict[str, Any]
-    conditions: dict[str, Any] = field(default_factory=dict)
-
-    def filter(self, **conditions: Any) -> "Rows":
-        return Rows(self.values, conditions)
-
-    def update(self, **changes: Any) -> int:
-        if any(self.values[name] != value for name, value in self.conditions.items()):
-            return 0
-        self.values.update(changes)
-        return 1
 
 
 @pytest.mark.parametrize(
@@ -105,16 +86,3 @@ def test_it_knows_the_states_in_which_something_is_to_be_done() -> None:
 
 def test_it_offers_a_model_field_names_and_labels() -> None:
     assert DOOR.choices == [("open", "开着"), ("closed", "关着"), ("sealed", "已封存")]
-
-
-def test_it_moves_the_row_that_is_still_in_the_old_state() -> None:
-    rows = Rows({"pk": 1, "status": "open"})
-    claim(rows, SimpleNamespace(pk=1), state="open", target="closed", closed_by="秦听雨")
-    assert rows.values == {"pk": 1, "status": "closed", "closed_by": "秦听雨"}
-
-
-def test_it_refuses_the_one_who_comes_second() -> None:
-    rows = Rows({"pk": 1, "status": "sealed"})
-    with pytest.raises(TransitionRefused, match="另一位同事"):
-        claim(rows, SimpleNamespace(pk=1), state="open", target="closed")
-    assert rows.values["status"] == "sealed"
