@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 SHELL_COMMAND := $(MANAGE) shell --no-imports --verbosity 0 --command
 
-.PHONY: demo test lint format lock screenshots bench browser clean
+.PHONY: demo test lint format lock screenshots bench bench-search browser clean
 
 demo: $(VENV)/.installed
 	@echo "== database and demo content"
 	@DEBUG=1 $(MANAGE) migrate --verbosity 0
 	@DEBUG=1 $(MANAGE) load_demo
+	@DEBUG=1 $(MANAGE) rebuild_search
 	@echo "== server"
 	@exec env DEBUG=1 $(MANAGE) serve --port $(PORT)
 
@@ -43,6 +44,11 @@ screenshots: $(VENV)/.installed-dev browser
 
 bench: $(VENV)/.installed
 	DEBUG=1 $(SHELL_COMMAND) "from bench.import_articles import main; main()"
+
+# Need the folder of real input beside the repository; a quarter of an hour on two cores.
+bench-search: $(VENV)/.installed-dev
+	DEBUG=1 $(SHELL_COMMAND) "from bench.search_quality import main; main()"
+	DEBUG=1 $(SHELL_COMMAND) "from bench.search_speed import main; main()"
 
 # Debian's chromium where we may install it; without one, browser tests say that they were skipped.
 browser:

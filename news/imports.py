@@ -15,9 +15,10 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from jiansite.lib import pictures, uploads
-from news import attachments, body, photo_library, search, workflow
+from news import attachments, body, photo_library, workflow
 from news.import_formats import Record, RecordRefused, Story, StoryDocument, StoryPhoto
 from news.models import Article, Attachment, Channel, ChannelTree, Credit, Photo, Source, Tag
+from news.models.articles import SEARCH_FIELDS
 
 BATCH = 500
 # One bad record never ends an import, whatever is wrong with it.
@@ -115,7 +116,7 @@ class Importer:
         identities = [story.identity for _, story in stories]
         existing = {
             article.import_key: article
-            for article in Article.objects.filter(import_key__in=identities).defer("search_vector")
+            for article in Article.objects.filter(import_key__in=identities).defer(*SEARCH_FIELDS)
         }
         new: list[tuple[Article, Story]] = []
         for line, story in stories:
@@ -193,11 +194,7 @@ class Importer:
         article.cover = next((photo for photo in photos if photo.image), None)
         places = zip((photo.after for photo in story.photos), (p.pk for p in photos), strict=True)
         article.body = body.insert_photos(story.body, places) if photos else story.body
-        article.search_vector = search.vector(
-            title=article.title,
-            summary=f"{article.kicker} {article.subtitle} {article.summary}",
-            body=body.plain_text(article.body),
-        )
+        article.file_for_search()
         return article
 
     def _check(self, article: Article, story: Story) -> None:

@@ -1,106 +1,134 @@
-"""Chinese search on bare PostgreSQL: bigrams in a stored tsvector.
+"""What a reader's question asks for.
 
-A run of Chinese characters is indexed as its overlapping pairs, so that a two-character word
-is found in mid-sentence and nothing is missed; Latin words and numbers are indexed whole. The
-vector is written here, not by `to_tsvector`: its parser does not know Chinese and depends on
-the server's locale.
+A question is a few parts, set apart by blanks; each part must stand in the story as it is typed,
+anywhere, also in mid-sentence or in mid-number. It is read strictly first: punctuation inside a
+part counts, and a number behind a Latin word belongs to it ("GB 32100"). Where nothing answers
+that, punctuation sets parts apart like blanks. In quotation marks stands a phrase, blanks and all.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank
-from django.db.models import F, Func, Value
-from django.db.models.expressions import Combinable, OrderBy
+from django.contrib.postgres.search import SearchQuery, SearchQueryField
+from django.db.models import Func, Value
+from django.db.models.expressions import RawSQL
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-# A question is judged by its first tokens.
-MAX_QUERY = 5000
-MAX_QUERY_TOKENS = 50
-MAX_WORD = 40
-# PostgreSQL refuses a tsvector of 1 MB: 16 bytes of overhead a token is more than it takes.
-MAX_VECTOR = 1_000_000
-_OVERHEAD = 16
+from jiansite.lib import texts
+from news import search_text
+
+# A question is judged by its beginning.
+MAX_QUESTION = 1000
+MAX_NEEDLES = 30
+# So many tokens of a part are looked up; whether the rest follows, the text tells.
+MAX_TERMS = 20
+_CHUNK = re.compile(r'(?<!\S)["“”„「『](?P<phrase>[^"“”「」『』]+)["“”」』](?!\S)|(?P<plain>\S+)')
+_WORDS = re.compile(r"[^\W_]+")
+_KEPT_AT_THE_EDGE = "%‰#&@*"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, and the ways to read it, the strictest first.
+
+    A reading is the needles that must all stand in a story, folded.
+    """
+
+    typed: str
+    readings: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it can be looked for."""
+        return not self.readings
+
+    @property
+    def folded(self) -> str:
+        """All of it, folded, parts apart."""
+        return " ".join(self.readings[-1]) if self.readings else ""
 
 
 class Tsquery(SearchQuery):
-    """A tsquery written by us, taken by PostgreSQL as it is."""
+    """A tsquery written by us, or a column with one, taken by PostgreSQL as it is."""
 
     template = "(%(expressions)s)::tsquery"
     function = None
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, query: str | RawSQL) -> None:
         self.invert = False
-        Func.__init__(self, Value(text), output_field=SearchQueryField())
+        value = Value(query) if isinstance(query, str) else query
+        Func.__init__(self, value, output_field=SearchQueryField())
 
 
-def normalise(text: str) -> str:
-    """Full-width and half-width, upper and lower case alike."""
-    return unicodedata.normalize("NFKC", text).casefold()
+def ask(typed: str) -> Question:
+    """The question that these words are."""
+    typed = texts.visible(typed).strip()[:MAX_QUESTION]
+    beginning = unicodedata.normalize("NFKC", typed)
+    chunks = [(match["phrase"], match["plain"]) for match in _CHUNK.finditer(beginning)]
+    strict = _needles(_joined([phrase or plain for phrase, plain in chunks]))
+    loose = _needles(
+        word for phrase, plain in chunks for word in ([phrase] if phrase else _WORDS.findall(plain))
+    )
+    return Question(typed, tuple(dict.fromkeys(filter(None, (strict, loose)))))
 
 
-def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Words of a text, each with whether it is a run of Chinese characters."""
-    for match in re.finditer(r"[^\W_]+", normalise(text)):
-        word = match[0]
-        end = 0
-        for han in _HAN.finditer(word):
-            if han.start() > end:
-                yield word[end : han.start()], False
-            yield han[0], True
-            end = han.end()
-        if end < len(word):
-            yield word[end:], False
+def _joined(parts: list[str]) -> Iterator[str]:
+    """The parts; a number behind a Latin word, and Latin words behind that, stay with it."""
+    unit = ""
+    for part in parts:
+        is_number, is_latin = part[0].isdigit(), part[0].isalpha() and part[0].isascii()
+        belongs = (is_number and unit[-1:].isascii() and unit[-1:].isalpha()) or (
+            is_latin and " " in unit
+        )
+        if unit and not belongs:
+            yield unit
+            unit = ""
+        unit = f"{unit} {part}".strip()
+    if unit:
+        yield unit
 
 
-def tokens(text: str) -> list[str]:
-    """What is indexed: the pairs of every run, its last character alone, and other words whole.
-
-    With the last character every character begins one token, so that a prefix search finds a
-    single character anywhere.
-    """
-    found: list[str] = []
-    for run, is_han in _runs(text):
-        if is_han:
-            found += [run[i : i + 2] for i in range(len(run))]
-        else:
-            found.append(run[:MAX_WORD])
-    return found
+def _needles(parts: Iterable[str]) -> tuple[str, ...]:
+    folded = (search_text.fold(_without_edges(" ".join(part.split()))) for part in parts)
+    found = dict.fromkeys(part for part in folded if search_text.has_words(part))
+    return tuple(found)[:MAX_NEEDLES]
 
 
-def vector(*, title: str, summary: str, body: str) -> str:
-    """A tsvector: each token once, with the weights A, B, C of the fields that hold it."""
-    weights: dict[str, str] = {}
-    size = 0
-    for weight, text in (("1A", title), ("2B", summary), ("3C", body)):
-        for token in dict.fromkeys(tokens(text)):
-            size += len(token.encode()) + _OVERHEAD
-            if size > MAX_VECTOR:
-                break
-            weights[token] = f"{weights[token]},{weight}" if token in weights else weight
-    return " ".join(f"'{token}':{places}" for token, places in weights.items())
+def _without_edges(part: str) -> str:
+    """Without punctuation at either end, which nobody means to look for."""
+    start, end = 0, len(part)
+    while start < end and _is_edge(part[start]):
+        start += 1
+    while end > start and _is_edge(part[end - 1]):
+        end -= 1
+    return part[start:end]
 
 
-def query(text: str) -> Tsquery:
-    """Stories that hold every token of the text; none when the text has no token."""
-    return Tsquery(" & ".join(_terms(text)))
+def _is_edge(character: str) -> bool:
+    is_mark = unicodedata.category(character)[0] in "PZ"
+    return is_mark and character not in _KEPT_AT_THE_EDGE
 
 
-def rank(text: str) -> OrderBy | Combinable:
-    """Best first: a hit in the title weighs most, then the summary, then the body."""
-    # Joined by OR: for AND, PostgreSQL ranks by distances, and our positions hold none.
-    anywhere = Tsquery(" | ".join(_terms(text)))
-    return SearchRank(F("search_vector"), anywhere, weights=[0.1, 0.1, 0.4, 1.0]).desc()
+def filed_under(needles: Iterable[str]) -> Tsquery:
+    """Stories with every token of the needles: all that hold them, and perhaps a few more."""
+    terms = dict.fromkeys(
+        term for needle in needles for term in search_text.terms(needle)[:MAX_TERMS]
+    )
+    return Tsquery(" & ".join(_quoted(term) for term in terms))
 
 
-def _terms(text: str) -> list[str]:
-    terms: list[str] = []
-    for run, is_han in _runs(text[:MAX_QUERY]):
-        if not is_han:
-            terms.append(f"'{run[:MAX_WORD]}'")
-        elif len(run) == 1:
-            terms.append(f"'{run}':*")
-        else:
-            terms += [f"'{run[i : i + 2]}'" for i in range(len(run) - 1)]
-    return list(dict.fromkeys(terms[:MAX_QUERY_TOKENS]))
+def titled(needles: Iterable[str]) -> Tsquery:
+    """Stories with every token of one of the needles in the title."""
+    return Tsquery(
+        " | ".join(
+            f"({' & '.join(_quoted(f'{search_text.TITLE}{term}') for term in terms[:MAX_TERMS])})"
+            for needle in needles
+            if (terms := search_text.terms(needle))
+        )
+    )
+
+
+def _quoted(term: str) -> str:
+    """Tokens are letters and digits, so that quotation marks need no escape."""
+    return f"'{term[:-2]}':*" if term.endswith(":*") else f"'{term}'"

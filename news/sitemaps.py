@@ -16,6 +16,7 @@ from django.utils import timezone
 from news import addresses
 from news.archives import month_span
 from news.models import Article, ChannelTree, Page, Topic
+from news.models.articles import SEARCH_FIELDS
 
 # The sitemap protocol allows 50,000 addresses a file; a month of ours stays below.
 MOST = 50_000
@@ -63,13 +64,21 @@ def pages(now: datetime) -> list[Entry]:
 def stories_of(year: int, month: int, *, now: datetime) -> list[Entry]:
     """The stories of one month in Beijing time, newest first."""
     stories = Article.objects.published(now).within(*month_span(year, month))
-    return list(_entries(stories.newest_first().select_related("cover").defer("body")[:MOST]))
+    return list(
+        _entries(
+            stories.newest_first().select_related("cover").defer("body", *SEARCH_FIELDS)[:MOST]
+        )
+    )
 
 
 def news(now: datetime) -> list[Entry]:
     """The stories of the last two days."""
     stories = Article.objects.published(now).filter(published_at__gt=now - NEWS_AGE)
-    return list(_entries(stories.newest_first().select_related("cover").defer("body")[:MOST_NEWS]))
+    return list(
+        _entries(
+            stories.newest_first().select_related("cover").defer("body", *SEARCH_FIELDS)[:MOST_NEWS]
+        )
+    )
 
 
 def _entries(articles: Iterable[Article]) -> Iterable[Entry]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("tags/<str:name>/", lists.tag, name="tag"),
     path("sources/<str:name>/", lists.source, name="source"),
     path("search/", search.search, name="search"),
+    path("search.json", search.search_json, name="search_json"),
     re_path(r"^feeds/(?P<kind>rss\.xml|atom\.xml|feed\.json)$", machines.feed, name="feed"),
     re_path(
         r"^c/(?P<path>[-\w]+(?:/[-\w]+){0,2})/feeds/(?P<kind>rss\.xml|atom\.xml|feed\.json)$",

@@ -12,15 +12,16 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "encryption", "lifecycle", "masking", "body", "error_report_lifecycle", "passages",
-        "sanitizer", "search", "workflow",
+        "sanitizer", "search", "search_highlight", "search_ranking", "search_text", "workflow",
     },
     {"models"},
     {
         "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
         "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
         "intake", "lists", "photo_library", "receipts", "redirects",
+        "related", "search_results", "search_suggestions",
     },
-    {"forms", "reader_forms"},
+    {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},
     {"context_processors", "templatetags", "views", "admin", "demo", "management"},
     {"urls", "apps", "migrations"},

@@ -35,6 +35,7 @@ POLICIES = {
     "news:report_status": "personal page",
     "news:tag": "public page",
     "news:search": "public page",
+    "news:search_json": "public page",
     "news:feed": "public page",
     "news:channel_feed": "public page",
     "news:sitemap": "public page",

@@ -14,12 +14,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiansite.lib.verb_admin import VerbAdminMixin
-from news import body, corrections, search, workflow
+from news import body, corrections, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.forms import ArticleForm
 from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
+from news.models.articles import SEARCH_FIELDS
 
 
 class CreditInline(admin.TabularInline):
@@ -125,7 +126,7 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Lists do without the bodies, which may be long."""
-        articles = super().get_queryset(request).defer("search_vector")
+        articles = super().get_queryset(request).defer(*SEARCH_FIELDS)
         in_list = (
             request.resolver_match and request.resolver_match.url_name == "news_article_changelist"
         )
@@ -137,7 +138,8 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
         """By the same words as readers, so that it stays fast and finds the same."""
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(search_vector=search.query(search_term)), False
+        found = Article.objects.matching(search_term)
+        return queryset.filter(pk__in=found.values("pk")), False
 
     @admin.display(description="前台")
     def public_link(self, article: Article) -> SafeString | str:

@@ -28,7 +28,9 @@ class ErrorReportAdmin(VerbAdminMixin, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
         """Lists do without the bodies of the stories, which may be long."""
-        reports = super().get_queryset(request).defer("article__search_vector")
+        reports = (
+            super().get_queryset(request).defer("article__search_text", "article__search_vector")
+        )
         url_name = request.resolver_match.url_name if request.resolver_match else ""
         in_list = url_name == "news_errorreport_changelist"
         return reports.defer("article__body") if in_list else reports.select_related("article")

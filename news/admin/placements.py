@@ -42,7 +42,11 @@ class PlacementAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
-        return super().get_queryset(request).defer("article__body", "article__search_vector")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("article__body", "article__search_text", "article__search_vector")
+        )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"starts_at": timezone.now(), **super().get_changeform_initial_data(request)}
@@ -77,7 +81,7 @@ class EntryInline(admin.TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TopicEntry]:
         entries = super().get_queryset(request).select_related("article", "section")
-        return entries.defer("article__body", "article__search_vector")
+        return entries.defer("article__body", "article__search_text", "article__search_vector")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)

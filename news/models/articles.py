@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,20 +9,26 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from jiansite.lib import transitions
 from jiansite.lib.transitions import TransitionRefused
-from news import body, search, workflow
+from news import body, search, search_text, workflow
 from news.models.channels import Channel
 from news.models.labels import Source, Tag
 from news.models.photos import Photo
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+# Long, and of no use to a page.
+SEARCH_FIELDS = ("search_text", "search_vector")
 
 
 def sensible_year(moment: datetime) -> None:
@@ -67,12 +74,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_lists(self) -> ArticleQuerySet:
         """What a list row shows, and not the bodies, which may be long."""
-        return self.select_related("channel", "cover", "source").defer("body", "search_vector")
+        return self.select_related("channel", "cover", "source").defer("body", *SEARCH_FIELDS)
 
     def for_feeds(self) -> ArticleQuerySet:
         """What a feed carries: the whole story."""
         related = self.select_related("channel", "cover", "source")
-        return related.prefetch_related("attachments").defer("search_vector")
+        return related.prefetch_related("attachments").defer(*SEARCH_FIELDS)
+
+    def for_results(self) -> ArticleQuerySet:
+        """What a page of search results shows: a row, and the body to quote from."""
+        return self.select_related("channel", "cover", "source").defer(*SEARCH_FIELDS)
 
     def for_page(self) -> ArticleQuerySet:
         """What an article page shows."""
@@ -84,12 +95,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_trail(self) -> ArticleQuerySet:
         """The story with the channels above it."""
-        return self.select_related("channel__parent__parent").defer("search_vector")
+        return self.select_related("channel__parent__parent").defer(*SEARCH_FIELDS)
+
+    def holding(self, needles: Sequence[str]) -> ArticleQuerySet:
+        """Stories in which every one of these folded words and phrases stands as it is.
+
+        The index finds those that hold all tokens; where tokens might stand apart, the text tells.
+        """
+        found = self.filter(search_vector=search.filed_under(needles))
+        for needle in needles:
+            if not search_text.is_one_token(needle):
+                found = found.filter(GreaterThan(StrIndex("search_text", Value(needle)), Value(0)))
+        return found
 
     def matching(self, text: str) -> ArticleQuerySet:
-        """Stories that hold the words of `text`, the best match first."""
-        found = self.filter(search_vector=search.query(text))
-        return found.order_by(search.rank(text), "-published_at", "-pk")
+        """Stories that hold all words of `text`; none when it has no words."""
+        question = search.ask(text)
+        return self.none() if question.is_empty else self.holding(question.readings[-1])
 
 
 class Article(models.Model):
@@ -151,6 +173,8 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField("建稿时间", auto_now_add=True)
     updated_at = models.DateTimeField("最后修改", auto_now=True)
+    # What readers' questions are compared with; `rebuild_search` fills them where they are NULL.
+    search_text = models.TextField(null=True, editable=False)  # noqa: DJ001
     search_vector = SearchVectorField(null=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -189,11 +213,7 @@ class Article(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the words by which readers find the story along with it."""
-        self.search_vector = search.vector(
-            title=self.title,
-            summary=f"{self.kicker} {self.subtitle} {self.summary}",
-            body=body.plain_text(self.body),
-        )
+        self.file_for_search()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -208,6 +228,14 @@ class Article(models.Model):
     def lifecycle(self) -> transitions.Lifecycle:
         """The table of states and verbs that the article goes by."""
         return workflow.WORKFLOW
+
+    def file_for_search(self) -> None:
+        """Set what readers' questions are compared with. For those who write in bulk."""
+        self.search_text, self.search_vector = search_text.entry(
+            title=self.title,
+            around="\n".join(filter(None, (self.kicker, self.subtitle, self.summary))),
+            body=body.plain_text(self.body),
+        )
 
     def is_public(self, now: datetime) -> bool:
         """Whether a reader may see it at this moment."""

@@ -31,7 +31,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """What the home page shows of them."""
         return self.select_related(
             "photo", "article__channel", "article__cover", "article__source"
-        ).defer("article__body", "article__search_vector")
+        ).defer("article__body", "article__search_text", "article__search_vector")
 
 
 class Placement(models.Model):

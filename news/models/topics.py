@@ -94,7 +94,7 @@ class TopicEntryQuerySet(models.QuerySet["TopicEntry"]):
         return (
             self.filter(article__in=Article.objects.published(now))
             .select_related("section", "article__channel", "article__cover", "article__source")
-            .defer("article__body", "article__search_vector")
+            .defer("article__body", "article__search_text", "article__search_vector")
             .order_by(
                 F("section__order").asc(nulls_first=True),
                 F("section").asc(nulls_first=True),

@@ -20,7 +20,9 @@ LIMIT = Limit("error reports", uses=10, seconds=10 * 60)
 @personal_page("GET", "HEAD", "POST")
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, with the marked passage if there is one. Only for what readers can read."""
-    stories = Article.objects.select_related("channel__parent__parent").defer("search_vector")
+    stories = Article.objects.select_related("channel__parent__parent").defer(
+        "search_text", "search_vector"
+    )
     article = get_object_or_404(stories, pk=pk)
     if not article.is_public(timezone.now()):
         return gone(request, article)

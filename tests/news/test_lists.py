@@ -117,12 +117,6 @@ def test_it_lists_the_stories_of_a_tag(client: Client) -> None:
     assert titles(client, tag.get_absolute_url()) == ["带标签的"]
 
 
-def test_it_finds_a_two_character_word_in_mid_sentence(client: Client) -> None:
-    make_article("无关的新闻")
-    make_article("通告", body="<p>检查组随机抽查了经营户的电子秤。</p>")
-    assert titles(client, "/search/?q=抽查") == ["通告"]
-
-
 def test_it_shows_only_the_day_where_the_minute_is_unknown() -> None:
     article = make_article(published_at=datetime(2023, 3, 14, tzinfo=BEIJING))
     assert article.date_label == "2023-03-14"

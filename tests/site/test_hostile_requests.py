@@ -112,6 +112,7 @@ def addresses(client: Client) -> dict[str, str]:
         "news:topic": "/topics/heating/",
         "news:tag": "/tags/计量/",
         "news:search": "/search/",
+        "news:search_json": "/search.json",
         "news:feed": "/feeds/rss.xml",
         "news:channel_feed": "/c/food/feeds/rss.xml",
         "news:sitemap": "/sitemap.xml",
