@@ -134,6 +134,56 @@ function startTicker(ticker) {
   announce();
 }
 
+/** The row of focus pictures: buttons that move it by one, and where the reader is. */
+function steerFocus(focus) {
+  const row = focus.querySelector("ul");
+  const items = [...row.children];
+  const buttons = focus.querySelectorAll("button");
+  const count = focus.querySelector("[role=status]");
+  let at = 0; // the first picture that the row shows, or is moving to
+  let settling;
+
+  const width = () => items[1].offsetLeft - items[0].offsetLeft;
+  const shown = () => Math.round(row.clientWidth / width());
+
+  function tell() {
+    const last = Math.min(at + shown(), items.length);
+    const all = shown() >= items.length;
+    const place = last > at + 1 ? `${at + 1}–${last}` : last;
+    count.textContent = all ? `共 ${items.length} 张` : `${place}/${items.length}`;
+    buttons.forEach((button) => (button.hidden = all));
+  }
+
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      const places = items.length - shown() + 1;
+      at = (at + Number(button.value) + places) % places;
+      row.scrollTo({ left: at * width() });
+      tell();
+    });
+  }
+  row.addEventListener("scroll", () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      at = Math.round(row.scrollLeft / width());
+      tell();
+    }, 150);
+  });
+  new ResizeObserver(tell).observe(row);
+}
+
+/** 24 hours or 7 days, where there is no room for both. */
+function switchHot(hot) {
+  const buttons = [...hot.querySelectorAll("button")];
+  hot.dataset.shown = "day";
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      hot.dataset.shown = button.value;
+      buttons.forEach((each) => each.setAttribute("aria-pressed", each === button));
+    });
+  }
+}
+
 /** Wide tables scroll in a place of their own, which the keyboard reaches. */
 function framed(table) {
   const frame = document.createElement("div");
@@ -241,6 +291,8 @@ function countClick(article) {
 
 document.querySelectorAll("[data-care-switch]").forEach(switchCare);
 document.querySelectorAll("[data-text-sizes] button").forEach(chooseTextSize);
+document.querySelectorAll("[data-focus]").forEach(steerFocus);
+document.querySelectorAll("[data-hot]").forEach(switchHot);
 document.querySelectorAll("[data-click]").forEach(countClick);
 document.querySelectorAll("[data-ticker]").forEach(startTicker);
 document.querySelectorAll(".body table").forEach(framed);
