@@ -3,6 +3,7 @@
 const TURN = 5000; // milliseconds that a headline stays
 
 const root = document.documentElement;
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A small memory that survives a change of page; browsers may refuse it. */
 const memoryOf = (storage) => ({
@@ -55,9 +56,8 @@ function startTicker(ticker) {
   const controls = ticker.querySelector(".ticker-controls");
   const pause = ticker.querySelector("[data-ticker-pause]");
   const count = ticker.querySelector("[data-ticker-count]");
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let at = 0;
-  let paused = still || memory.read("ticker") === "paused";
+  let paused = still.matches || memory.read("ticker") === "paused";
   let hovered = false;
   let timer;
 
@@ -158,7 +158,8 @@ function steerFocus(focus) {
     button.addEventListener("click", () => {
       const places = items.length - shown() + 1;
       at = (at + Number(button.value) + places) % places;
-      row.scrollTo({ left: at * width() });
+      const calm = still.matches || "care" in root.dataset;
+      row.scrollTo({ left: at * width(), behavior: calm ? "instant" : "smooth" });
       tell();
     });
   }
