@@ -13,6 +13,9 @@ from jiansite.lib.policies import counter, public_page
 from jiansite.lib.qr import qr_svg
 from news import addresses, albums, attachments, clicks, workflow
 from news.models import Article, Attachment, Page, Topic
+from news.related import related
+
+RELATED = 5
 
 
 @public_page
@@ -26,6 +29,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article,
         "corrections": article.corrections.public(),
         "topics": Topic.objects.published(now).filter(entries__article=article).newest_first(),
+        "related": related(article, RELATED, now=now),
         **_neighbours(article, now=now),
     }
     return TemplateResponse(request, "news/article.html", context)

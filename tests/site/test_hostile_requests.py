@@ -11,7 +11,14 @@ from complaints.models import Attachment
 from jiansite.lib import short_codes
 from news import attachments, body
 from news.models import Page, Source, Tag, Topic
-from tests.factories import make_article, make_channel, make_photo, picture_bytes, upload
+from tests.factories import (
+    make_article,
+    make_channel,
+    make_error_report,
+    make_photo,
+    picture_bytes,
+    upload,
+)
 from tests.test_policies import POLICIES
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +56,8 @@ GAPS = {
     "news:click": ["/a/{}/click/"],
     "news:archive": ["/c/food/{}/", "/c/food/2026/{}/", "/c/{}/2026/03/"],
     "news:corrections": ["/a/{}/corrections/"],
+    "news:report": ["/a/{}/report/"],
+    "news:report_status": ["/reports/{}/"],
     "news:article_qr": ["/a/{}/qr.svg"],
     "news:source": ["/sources/{}/", "/sources/{}"],
     "news:topic": ["/topics/{}/", "/topics/{}"],
@@ -75,6 +84,7 @@ def addresses(client: Client) -> dict[str, str]:
     )
     document = attachments.attach(article, upload(b"%PDF-1.7\n%%EOF\n").file, name="文.pdf")
     article.tags.add(Tag.objects.create(name="计量"))
+    report = make_error_report(article)
     Source.objects.create(name="监管局")
     Topic.objects.create(slug="heating", title="取暖", published_at=article.published_at)
     Page.objects.create(slug="about", title="关于我们", body="<p>文</p>")
@@ -106,6 +116,8 @@ def addresses(client: Client) -> dict[str, str]:
         "news:click": f"{story}click/",
         "news:archive": "/c/food/2026/03/",
         "news:corrections": f"{story}corrections/",
+        "news:report": f"{story}report/",
+        "news:report_status": report.get_absolute_url(),
         "news:article_qr": f"{story}qr.svg",
         "news:source": "/sources/监管局/",
         "news:topics": "/topics/",
