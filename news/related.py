@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from news import search_ranking, search_results, search_text
@@ -15,13 +16,28 @@ SUMMARY = 200
 # stories akin. Below it they share chance words, or one broad tag and nothing else.
 SHARED_TAG = 0.15
 AKIN = 0.25
+_AGE = 10 * 60  # seconds
 
 
 def related(article: Article, limit: int, *, now: datetime) -> Sequence[Article]:
     """Published stories akin to this one, the closest first; none rather than unlike ones.
 
-    Two queries, however many stories there are.
+    One query, and two more once in `_AGE`, however many stories there are. What is akin may be
+    that old; whether it is public is asked each time.
     """
+    key = f"related:{article.pk}"
+    akin: list[int] | None = cache.get(key)
+    if akin is None:
+        akin = _akin(article, now=now)
+        cache.set(key, akin, _AGE)
+    if not akin:
+        return []
+    found = Article.objects.published(now).for_lists().in_bulk(akin)
+    return [found[pk] for pk in akin if pk in found][:limit]
+
+
+def _akin(article: Article, *, now: datetime) -> list[int]:
+    """The ids of the akin, the closest first: more than are shown, in case some are withdrawn."""
     others = Article.objects.published(now).exclude(pk=article.pk)
     words = search_text.fold(f"{article.title}\n{article.summary[:SUMMARY]}")
     weights, likely = search_results.likely(
@@ -31,16 +47,15 @@ def related(article: Article, limit: int, *, now: datetime) -> Sequence[Article]
     tagged = others.filter(tags__in=own_tags).newest_first().values("pk")[:CANDIDATES]
     near = list(
         others.filter(Q(pk__in=likely) | Q(pk__in=tagged))
-        .select_related("channel", "cover", "source")
-        .defer("body", "search_vector")
+        .only("published_at", "search_text")
         .newest_first()
         .annotate(shared_tags=Count("tags", filter=Q(tags__in=own_tags)))
     )
     closeness = _likeness(near, weights, now=now)
     for other in near:
         closeness[other.pk] += SHARED_TAG * other.shared_tags
-    akin = [other for other in near if closeness[other.pk] >= AKIN]
-    return sorted(akin, key=lambda other: -closeness[other.pk])[:limit]
+    akin = [other.pk for other in near if closeness[other.pk] >= AKIN]
+    return sorted(akin, key=lambda pk: -closeness[pk])[:CANDIDATES]
 
 
 def _likeness(

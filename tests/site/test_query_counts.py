@@ -38,7 +38,7 @@ EXPECTED = {
     "archive": FURNITURE + 6,
     "source": FURNITURE + 2,
     "topic": FURNITURE + 2,
-    "article": FURNITURE + 11,
+    "article": FURNITURE + 10,
     "photo of a story": FURNITURE - 2 + 2,  # without the ticker around it
     "search": FURNITURE + 3,
     "search by date": FURNITURE + 3,
