@@ -39,6 +39,14 @@ def load(articles: dict[str, int], *, editor: User, now: datetime) -> None:
         _arrange(topic, articles, order=order, now=now)
     for correction in facts["corrections"]:
         _correct(correction, articles, editor=editor, now=now)
+    _read(facts, articles, now=now)
+
+
+def _read(facts: dict[str, Any], articles: dict[str, int], *, now: datetime) -> None:
+    HourlyClicks.objects.bulk_create(
+        HourlyClicks(article_id=articles[story], hour=_hour(now, 72), number=number)
+        for story, number in facts["readers_three_days_ago"].items()
+    )
     HourlyClicks.objects.bulk_create(
         HourlyClicks(article_id=articles[story], hour=_hour(now, ago), number=number // (ago + 1))
         for story, number in facts["readers"].items()
