@@ -108,6 +108,7 @@ def take_width(browser: Browser, demo: Demo, width: int) -> None:
     pages = {
         "home": "/",
         "channel": article.channel.get_absolute_url(),
+        "topic": "/topics/winter-safety/",
         "article": article.get_absolute_url(),
         "search": "/search/?q=召回",
         "not-found": "/nothing-here/",
@@ -155,13 +156,20 @@ def sign_in(page: Page, demo: Demo) -> None:
 
 
 def take_readme(browser: Browser, demo: Demo) -> None:
-    """The three pictures of the README."""
+    """The pictures of the README."""
     page = browser.new_page(viewport={"width": 1280, "height": 860}, base_url=demo.site)
     article = demo.story
     page.goto("/")
     show(page, "home")
     page.goto(article.get_absolute_url())
     show(page, "article")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.get_by_role("button", name="关怀版").click()
+    page.locator(".article").evaluate("article => article.scrollIntoView()")
+    show(page, "care")
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="关怀版").click()
+    page.set_viewport_size({"width": 1280, "height": 860})
     sign_in(page, demo)
     page.goto(f"/admin/complaints/complaint/{demo.case}/change/")
     show(page, "case")
