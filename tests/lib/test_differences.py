@@ -22,6 +22,13 @@ def test_it_marks_only_what_changed() -> None:
     ]  # fmt: skip
 
 
+def test_it_takes_numbers_and_latin_words_whole() -> None:
+    assert pieces("合格率92.5%，见iPhone。", "合格率95.2%，见iPad。") == [
+        Piece(SAME, "合格率"), Piece(REMOVED, "92.5%"), Piece(ADDED, "95.2%"),
+        Piece(SAME, "，见"), Piece(REMOVED, "iPhone"), Piece(ADDED, "iPad"), Piece(SAME, "。"),
+    ]  # fmt: skip
+
+
 def test_it_keeps_the_text_beside_a_change_and_cuts_the_rest() -> None:
     long = "甲" * 50 + "乙" * 50
     found = shortened(
