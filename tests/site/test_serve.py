@@ -65,3 +65,20 @@ def test_it_says_which_port_is_taken() -> None:
         port = taken.getsockname()[1]
         output, _ = serve(port).communicate(timeout=60)
     assert f"--port {port + 1}" in output
+
+
+def test_it_answers_while_hundreds_of_connections_are_idle() -> None:
+    port = free_port()
+    server = serve(port)
+    idle = []
+    try:
+        wait_until_up(port)
+        idle = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(500)]
+        waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        waiting.request("GET", "/healthz")
+        assert waiting.getresponse().status == 200
+    finally:
+        for connection in idle:
+            connection.close()
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=30)

@@ -39,8 +39,10 @@ class Command(BaseCommand):
             sys.executable, "-m", "granian", "--interface", "wsgi",
             "--host", options["host"], "--port", str(options["port"]),
             "--workers", str(options["workers"]), "--blocking-threads", str(options["threads"]),
-            # So many requests may wait for a thread in here; further ones wait outside.
-            "--backpressure", "256", "--workers-kill-timeout", "10", "--no-ws",
+            # So many connections at a time, most of them idle browsers; further ones wait outside.
+            # More would pass the usual 1,024 open files, and idle ones make room after 5 s.
+            "--backpressure", "800", "--http1-header-read-timeout", "5000",
+            "--workers-kill-timeout", "10", "--no-ws",
             "--log-level", "warning", "jiansite.wsgi:application",
         ]  # fmt: skip
         self.stdout.write(f"Serving http://{options['host']}:{options['port']}/ (Ctrl-C stops)")
