@@ -7,14 +7,12 @@ latest public correction: a reader is not told of every comma.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
-from django.utils.http import http_date
 
 from news import addresses, body
 from news.models import Article, Photo
@@ -32,11 +30,6 @@ class Feed:
     page: str
     own_path: str
     articles: Sequence[Article]
-
-    @property
-    def updated(self) -> datetime | None:
-        """When its newest or latest corrected story was changed."""
-        return max((a.changed_at for a in self.articles if a.changed_at), default=None)
 
 
 class FullTextRss(Rss201rev2Feed):
@@ -75,8 +68,7 @@ def answer(feed: Feed, kind: str) -> HttpResponse:
         writer = FullTextRss if kind == "rss.xml" else FullTextAtom
         generator = _fill(writer, feed, photos)
         response = HttpResponse(generator.writeString("utf-8"), content_type=writer.content_type)
-    if feed.updated:
-        response["Last-Modified"] = http_date(feed.updated.timestamp())
+    # Answered by ETag alone: a story that is withdrawn or moved leaves no date behind in here.
     return response
 
 

@@ -9,9 +9,10 @@ import pytest
 from defusedxml import ElementTree
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 
-from news import body, feeds
-from news.models import Source
+from news import body, feeds, workflow
+from news.models import Article, Source
 from tests.factories import make_article, make_channel, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +102,19 @@ def test_it_answers_304_while_nothing_is_new(client: Client) -> None:
     first = client.get("/feeds/rss.xml")
     again = client.get("/feeds/rss.xml", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
-    since = client.get("/feeds/rss.xml", headers={"if-modified-since": first["Last-Modified"]})
-    assert since.status_code == 304
+
+
+def test_it_forgets_a_withdrawn_story_however_a_reader_asks(client: Client) -> None:
+    older = make_article("旧", published_at=timezone.now() - timedelta(days=2))
+    newer = make_article("新")
+    first = client.get("/feeds/rss.xml")
+    Article.objects.filter(pk=newer.pk).update(status=workflow.WITHDRAWN)
+    since = http_date(timezone.now().timestamp())
+    for headers in ({"if-modified-since": since}, {"if-none-match": first["ETag"]}):
+        answer = client.get("/feeds/rss.xml", headers=headers)
+        assert answer.status_code == 200
+        assert older.title in answer.text
+        assert newer.title not in answer.text
 
 
 def test_it_is_a_feed_before_the_first_story(client: Client) -> None:
