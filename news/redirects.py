@@ -3,12 +3,17 @@
 from itertools import accumulate
 from urllib.parse import quote
 
+from django.db.models import Q
+from django.utils import timezone
+
 from news import workflow
 from news.models import Article, FormerAddress
 from news.models.former_addresses import MAX_OLD_PATH, own_path
 
 # A channel that moves takes its feeds and archives along.
 _WITH_SUBPAGES = "/c/"
+# Lists of ours: a link to a page of theirs stays right.
+_WITH_PAGES = (_WITH_SUBPAGES, "/tags/", "/sources/")
 
 
 def new_address(asked: str) -> str | None:
@@ -20,9 +25,10 @@ def new_address(asked: str) -> str | None:
     path = whole.partition("?")[0]
     if len(whole) > MAX_OLD_PATH:
         return None
+    readable = Q(pk__in=Article.objects.published(timezone.now()))
     story = (
         Article.objects.filter(legacy_address__in={whole, path})
-        .exclude(status=workflow.DRAFT)
+        .filter(readable | Q(status=workflow.WITHDRAWN))
         .only("pk")
         .first()
     )
@@ -41,9 +47,11 @@ def _of_moved_page(whole: str, path: str) -> str | None:
             "old_path", "new_path"
         )
     )
-    for same in (whole, path):
-        if same in moves:
-            return moves[same]
+    if whole in moves:
+        return moves[whole]
+    if path in moves:
+        query = whole[len(path) :] if path.startswith(_WITH_PAGES) else ""
+        return moves[path] + quote(query, safe="?=&")
     for channel in above:
         if moves.get(channel, "").startswith(_WITH_SUBPAGES):
             return moves[channel] + quote(path[len(channel) :])
