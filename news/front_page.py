@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from news.models import Article, Photo, Placement
-from news.models.placements import MOST_PLACEMENTS
 
 FOCUS = 5
 RECOMMENDED = 6
 LIVE = 12
+# Placements without an end gather for ever; some may show a story that stands elsewhere.
+MOST_PLACEMENTS = 20
 # The newest, from which every place is filled: enough though some are shown already.
 _RESERVE = 40
 
@@ -45,7 +46,8 @@ class FrontPage:
 
 def compose(now: datetime) -> FrontPage:
     """The front page of this moment, in two queries."""
-    placements = Placement.objects.current(now).in_order().for_home()[:MOST_PLACEMENTS]
+    current = Placement.objects.current(now).first_of_each_slot(MOST_PLACEMENTS)
+    placements = current.in_order().for_home()
     placed: dict[str, list[Teaser]] = {slot: [] for slot in Placement.Slot.values}
     for placement in placements:
         placed[placement.slot].append(_placed(placement))

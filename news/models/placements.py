@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from news import workflow
 from news.models.articles import Article
 from news.models.photos import Photo
 
-# Placements without an end would gather for ever.
-MOST_PLACEMENTS = 60
+_ORDER = (F("order").asc(), F("starts_at").desc(), F("pk").desc())
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -25,7 +25,12 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
     def in_order(self) -> PlacementQuerySet:
         """By place, then staff's order, then the latest begun."""
-        return self.order_by("slot", "order", "-starts_at", "-pk")
+        return self.order_by("slot", *_ORDER)
+
+    def first_of_each_slot(self, most: int) -> PlacementQuerySet:
+        """So many of each place: a crowd in one takes nothing from another."""
+        place = Window(RowNumber(), partition_by="slot", order_by=_ORDER)
+        return self.annotate(place_in_slot=place).filter(place_in_slot__lte=most)
 
     def for_home(self) -> PlacementQuerySet:
         """What the home page shows of them."""

@@ -174,3 +174,18 @@ def test_it_gives_a_lower_channel_a_block_where_staff_want_one(client: Client) -
     for n in range(30):
         make_article(f"奶{n}", channel=milk)
     assert 'href="/c/food/milk/"' in client.get("/").text.split('class="blocks"')[1]
+
+
+def test_it_keeps_the_lead_however_many_pictures_nobody_took_down(
+    now: datetime, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front_page, "MOST_PLACEMENTS", 3)
+    newer(2)
+    for number in range(4):
+        place(FOCUS, old(f"图{number}", cover=photo))
+    place(LEAD, old("头条"))
+    place(RECOMMENDED, old("推荐"))
+    front = front_page.compose(now)
+    assert front.lead
+    assert front.lead.title == "头条"
+    assert "推荐" in titles(front.recommended)
