@@ -3,7 +3,8 @@
 A question is a few parts, set apart by blanks; each part must stand in the story as it is typed,
 anywhere, also in mid-sentence or in mid-number. It is read strictly first: punctuation inside a
 part counts, and a number behind a Latin word belongs to it ("GB 32100"). Where nothing answers
-that, punctuation sets parts apart like blanks. In quotation marks stands a phrase, blanks and all.
+that, punctuation between words sets parts apart like blanks. In quotation marks stands a phrase,
+blanks and all.
 """
 
 import re
@@ -24,7 +25,9 @@ MAX_NEEDLES = 30
 # So many tokens of a part are looked up; whether the rest follows, the text tells.
 MAX_TERMS = 20
 _CHUNK = re.compile(r'(?<!\S)["“”„「『](?P<phrase>[^"“”「」『』]+)["“”」』](?!\S)|(?P<plain>\S+)')
-_WORDS = re.compile(r"[^\W_]+")
+# Punctuation inside a number, a date or a time belongs to it: 95.2, 3·15, 2026-03-15.
+_IN_NUMBERS = r"(?<=\d)[.·•‧∙⋅・:/‐‑‒–—―−─-](?=\d)"
+_WORDS = re.compile(rf"[^\W_]+(?:{_IN_NUMBERS}[^\W_]+)*")
 _KEPT_AT_THE_EDGE = "%‰#&@*"
 
 

@@ -76,6 +76,12 @@ def test_it_finds_latin_words_and_numbers(text: str) -> None:
     assert found(text) == ["甲"]
 
 
+@pytest.mark.parametrize("text", ["3·15", "95.2%", "2026-03-15"])
+def test_it_does_not_take_a_number_for_its_parts(text: str) -> None:
+    make_article("甲", body="<p>2026年3月，95家企业中15家合格，占比12%。</p>")
+    assert found(text) == []
+
+
 @pytest.mark.parametrize("text", ["1", "12", "123", "231", "315", "15", "电话12"])
 def test_it_finds_a_part_of_a_number(text: str) -> None:
     make_article("甲", body="<p>电话12315</p>")

@@ -35,6 +35,9 @@ def test_it_reads_a_question_strictly_first(typed: str, needles: tuple[str, ...]
         ("iPhone 17", ("iphone", "17")),
         ("推进“双碳”目标", ("推进", "双碳", "目标")),
         ("“食品、安全” 抽检", ("食品、安全", "抽检")),
+        ("合格率，95.2%", ("合格率", "95.2")),
+        ("“3·15”晚会", ("3·15", "晚会")),
+        ("2026-03-15、12315", ("2026-03-15", "12315")),
     ],
 )
 def test_it_lets_punctuation_set_words_apart_next(typed: str, needles: tuple[str, ...]) -> None:
