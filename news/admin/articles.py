@@ -48,6 +48,7 @@ class CorrectionInline(ReadOnlyInline):
     model = Correction
     fields = ("at", "kind", "reason", "by_name")
     readonly_fields = fields
+    view_on_site = False  # a small fix has no page, and the story links to the others
 
 
 class EventInline(ReadOnlyInline):

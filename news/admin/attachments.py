@@ -77,6 +77,8 @@ class AttachmentInline(admin.TabularInline):
 class AttachmentAdmin(admin.ModelAdmin):
     """Only the files: staff open those of drafts, too. The records stand with their stories."""
 
+    view_on_site = False
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.file)
         return [path("<int:pk>/file/", view, name="news_attachment_file")]

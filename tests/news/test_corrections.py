@@ -97,6 +97,13 @@ def test_it_shows_readers_the_reason_and_the_difference(
     assert REASON in record
 
 
+def test_it_opens_a_corrected_story_for_the_next_change(editor: Client, article: Article) -> None:
+    corrected(article)
+    page = editor.get(f"/admin/news/article/{article.pk}/change/")
+    assert page.status_code == 200
+    assert REASON in page.text
+
+
 def test_it_tells_readers_nothing_of_a_small_fix(editor: Client, article: Article) -> None:
     save(editor, article, title="全市公平秤核查完毕", change_kind="small_fix")
     assert Correction.objects.get().by_name == "闻笛"

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
@@ -306,6 +307,17 @@ def test_it_drops_a_nul_from_a_note_and_refuses_an_endless_one(editor: Client) -
     editor.post(page, {"note": "数据\x00有误"})
     article.refresh_from_db()
     assert article.withdrawal_reason == "数据有误"
+
+
+def test_it_says_of_every_kind_of_row_where_readers_find_it() -> None:
+    # Django's own way there is no address of this site, see the test below.
+    rows = [
+        each
+        for page in admin.site._registry.values()
+        for each in (page, *(inline(page.model, admin.site) for inline in page.inlines))
+    ]
+    linked = [each for each in rows if hasattr(each.model, "get_absolute_url")]
+    assert [each for each in linked if each.view_on_site is True] == []
 
 
 def test_it_has_no_shortcut_around_the_permissions(editor: Client) -> None:
