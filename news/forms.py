@@ -53,6 +53,8 @@ class ArticleForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 2, "cols": 90}),
         help_text="选“更正”时必填，会和改动一起向读者公开，如：第三段的合格率应为 95.2%。",
     )
+    # Which version was on the screen: an old page must not undo a colleague's correction.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -80,6 +82,8 @@ class ArticleForm(forms.ModelForm):
         self.before = Article.objects.filter(pk=self.instance.pk).first()
         self.was_public = bool(self.before and self.before.was_public(timezone.now()))
         self.changes: list[Change] = []
+        self.version = self.before.updated_at.isoformat() if self.before else ""
+        self.initial["seen"] = self.version
         if self.was_public and "published_at" in self.fields:
             date = self.fields["published_at"]
             date.disabled = True
@@ -88,6 +92,19 @@ class ArticleForm(forms.ModelForm):
     def clean_title(self) -> str:
         """One line, without what nobody sees."""
         return " ".join(texts.visible(self.cleaned_data["title"]).split())
+
+    def clean_seen(self) -> str:
+        """Refuse once what was written on an older version; told of it, the editor may save."""
+        if self.cleaned_data["seen"] not in ("", self.version):
+            typed: Any = self.data
+            self.data = typed = typed.copy()
+            typed["seen"] = self.version
+            self.add_error(
+                None,
+                "在您打开这一页之后，另一位同事改过这篇稿件，所以还没有保存。"
+                "请在新窗口打开这篇稿件对照；再点保存，就以您这一页的内容为准。",
+            )
+        return self.version
 
     def clean_published_at(self) -> datetime | None:
         """Honest dates: a story cannot be published in the past."""

@@ -22,6 +22,13 @@ from news.forms import ArticleForm
 from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
 from news.models.articles import SEARCH_FIELDS
 
+# What the form writes. Verbs and readers' clicks may change the rest of the row meanwhile.
+WRITTEN = (
+    *(name for name in ArticleForm.Meta.fields if name != "tags"),
+    *SEARCH_FIELDS,
+    "updated_at",
+)
+
 
 class CreditInline(admin.TabularInline):
     model = Credit
@@ -164,9 +171,11 @@ class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
         return format_html_join(" · ", '<a href="{}">{}</a>{}{}', rows) if rows else "（无）"
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if not change:
+        if change:
+            obj.save(update_fields=WRITTEN)
+        else:
             obj.created_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+            obj.save()
         if form.changes:
             corrections.record(
                 obj,

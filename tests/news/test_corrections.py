@@ -1,5 +1,6 @@
 """A story that readers have seen never changes silently, and keeps its first date."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from jiansite.roles import EDITOR
 from news import corrections, workflow
+from news.forms import ArticleForm
 from news.models import Article, Correction, Source
 from news.models.corrections import changes_between
 from tests.factories import make_article, make_user
@@ -102,6 +104,50 @@ def test_it_opens_a_corrected_story_for_the_next_change(editor: Client, article:
     page = editor.get(f"/admin/news/article/{article.pk}/change/")
     assert page.status_code == 200
     assert REASON in page.text
+
+
+def seen(editor: Client, article: Article) -> str:
+    """Which version of the story the form says that it shows."""
+    page = editor.get(f"/admin/news/article/{article.pk}/change/").text
+    match = re.search(r'name="seen" value="([^"]+)"', page)
+    assert match
+    return match[1]
+
+
+def test_it_undoes_no_correction_from_a_page_opened_before_it(
+    editor: Client, article: Article
+) -> None:
+    version = seen(editor, article)
+    corrected(Article.objects.get())
+    fix = {"title": "全市公平秤核查完毕", "change_kind": "small_fix"}
+    answer = save(editor, article, seen=version, **fix)
+    assert "在您打开这一页之后" in answer
+    assert "全市公平秤核查完毕" in answer
+    assert "95.2%" in Article.objects.get().body
+    # Told of it, and sent again: now it is meant.
+    match = re.search(r'name="seen" value="([^"]+)"', answer)
+    assert match
+    save(editor, article, seen=match[1], **fix)
+    assert Article.objects.get().title == "全市公平秤核查完毕"
+
+
+def test_it_takes_one_save_after_another(editor: Client, article: Article) -> None:
+    for title in ("全市公平秤核查完毕", "全市公平秤核查已完成"):
+        save(editor, article, title=title, change_kind="small_fix", seen=seen(editor, article))
+        assert Article.objects.get().title == title
+
+
+def test_it_takes_back_nothing_that_happens_while_it_saves(
+    editor: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(form: ArticleForm) -> None:
+        Article.objects.update(click_count=7, status=workflow.WITHDRAWN)
+
+    monkeypatch.setattr(ArticleForm, "clean", meanwhile)
+    save(editor, article, title="全市公平秤核查完毕", change_kind="small_fix")
+    article.refresh_from_db()
+    assert article.title == "全市公平秤核查完毕"
+    assert (article.click_count, article.status) == (7, workflow.WITHDRAWN)
 
 
 def test_it_tells_readers_nothing_of_a_small_fix(editor: Client, article: Article) -> None:
