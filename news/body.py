@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from itertools import count
 
 PHOTO = re.compile(r'<img src="photo:(\d+)">')
+_LINK = re.compile(r'<a href="([^"]*)"')
 _HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|td|th|tr|blockquote|caption)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
@@ -25,6 +26,11 @@ def photo_mark(photo_id: int) -> str:
 def photo_ids(body: str) -> list[int]:
     """The ids of the photos in a body, in reading order."""
     return [int(match) for match in PHOTO.findall(body)]
+
+
+def links(body: str) -> list[str]:
+    """Where the links of a body lead, in reading order."""
+    return [unescape(address) for address in _LINK.findall(body)]
 
 
 def plain_text(body: str) -> str:

@@ -14,7 +14,9 @@ from news.models.articles import Article
 
 # Signs of unchanged text that are shown beside a change.
 CONTEXT = 30
-_TEXTS = ("kicker", "title", "subtitle", "summary", "original_title", "original_author")
+_TEXTS = (
+    "kicker", "title", "subtitle", "summary", "original_title", "original_author", "source_url",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Change:
 
 
 def changes_between(before: Article, after: Article) -> list[Change]:
-    """What readers would notice: words, source, pictures. A change of layout is none."""
+    """What readers would notice: words, source, links, pictures. A change of layout is none."""
     return [
         Change(label, differences.pieces(old, new))
         for (label, old), (_, new) in zip(_texts(before), _texts(after), strict=True)
@@ -40,7 +42,8 @@ def _texts(article: Article) -> list[tuple[str, str]]:
     pictures = "、".join(f"图片 {pk}" for pk in body.photo_ids(article.body))
     source = article.source.name if article.source else ""
     words = body.plain_text(article.body)
-    return [*named, ("来源", source), ("正文", words), ("正文图片", pictures)]
+    links = "\n".join(body.links(article.body))
+    return [*named, ("来源", source), ("正文", words), ("链接", links), ("正文图片", pictures)]
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

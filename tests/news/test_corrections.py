@@ -167,6 +167,26 @@ def test_it_asks_nothing_when_nothing_was_changed(editor: Client, article: Artic
     assert "<strong>" in Article.objects.get().body
 
 
+@pytest.mark.parametrize(
+    ("label", "changes"),
+    [
+        ("链接", {"body": '<p>合格率为<a href="https://b.example/">92.5%</a>。</p>'}),
+        ("原文网址", {"source_url": "https://b.example/"}),
+    ],
+)
+def test_it_asks_when_a_link_leads_elsewhere(
+    editor: Client, article: Article, label: str, changes: dict[str, str]
+) -> None:
+    body = '<p>合格率为<a href="https://a.example/">92.5%</a>。</p>'
+    Article.objects.update(body=body, source_url="https://a.example/")
+    article.refresh_from_db()
+    unchanged = {"source_url": article.source_url}
+    answer = save(editor, article, **{**unchanged, **changes})
+    assert f"您改动了{label}，请选择是更正还是小修" in answer
+    save(editor, article, **unchanged)
+    assert not Correction.objects.exists()
+
+
 def test_it_asks_nothing_of_a_story_that_readers_have_not_seen(editor: Client) -> None:
     scheduled = make_article(published_at=timezone.now() + timedelta(days=1))
     save(editor, scheduled, title="改过")
