@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from jiansite.lib import transitions
+from jiansite.lib.transitions import TransitionRefused
 from news import body
 from news import error_report_lifecycle as lifecycle
 from news.models.articles import Article
@@ -116,6 +117,9 @@ class ErrorReport(models.Model):
         """Use a verb of the lifecycle: one change, one event. Raises TransitionRefused."""
         verb = self.lifecycle.verb(verb_name)
         self.lifecycle.check(verb, state=self.status, by=by, note=note)
+        # The reporter reads that the story has been corrected.
+        if verb.target == lifecycle.CORRECTED and self.article.updated_at <= self.received_at:
+            raise TransitionRefused("收到这条找错以后，稿件还没有改过。请先把稿件改好，再来采纳。")
         transitions.use(ErrorReport.objects.all(), self, verb, by=by, now=now, note=note)
 
 

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from jiansite.lib.transitions import State, TransitionRefused, Verb
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, EDITOR
 from news.error_report_lifecycle import CORRECTED, DECLINED, ERROR_REPORTS, WAITING
 from news.models import ErrorReport
-from tests.factories import make_error_report, make_user
+from tests.factories import make_article, make_error_report, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +106,14 @@ def test_it_puts_the_longest_wait_first_and_then_the_newest_answer() -> None:
     order = [made[3], made[1], made[2], made[0]]
     assert list(ErrorReport.objects.waiting_first()) == order
     assert set(ErrorReport.objects.waiting()) == {made[1], made[3]}
+
+
+def test_it_promises_no_correction_of_a_story_that_nobody_changed() -> None:
+    editor = make_user(EDITOR)
+    report = make_error_report(make_article(), received_at=timezone.now())
+    with pytest.raises(TransitionRefused, match="请先把稿件改好"):
+        report.act("accept", by=editor, now=timezone.now(), note=NOTE)
+    assert stored(report).status == WAITING
+    report.article.save()
+    report.act("accept", by=editor, now=timezone.now(), note=NOTE)
+    assert stored(report).status == CORRECTED
