@@ -14,7 +14,10 @@ from itertools import count
 PHOTO = re.compile(r'<img src="photo:(\d+)">')
 _LINK = re.compile(r'<a href="([^"]*)"')
 _HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
-_BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|td|th|tr|blockquote|caption)>|<br>|<hr>")
+# A list inside an item ends the words in front of it.
+_BLOCK_END = re.compile(
+    r"</(?:p|h[2-4]|li|td|th|tr|blockquote|caption)>|<br>|<hr>|<(?:ul|ol)(?: [^>]*)?>"
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -107,6 +110,11 @@ class _BlockEnds(HTMLParser):
         if self._depth == 0:
             line, column = self.getpos()
             self.ends.append(self._lines[line - 1] + column + len(f"</{tag}>"))
+
+
+def number_of_blocks(body: str) -> int:
+    """How many blocks of the first level there are."""
+    return len(_BlockEnds(body).ends)
 
 
 def insert_photos(body: str, places: Iterable[tuple[int, int]]) -> str:

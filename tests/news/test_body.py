@@ -103,3 +103,7 @@ def test_it_leaves_a_body_without_places_as_it_is() -> None:
 
 def test_it_puts_a_photo_into_an_empty_body() -> None:
     assert body.insert_photos("", [(3, 5)]) == '<img src="photo:5">'
+
+
+def test_it_separates_the_words_of_a_list_inside_a_list() -> None:
+    assert body.plain_text('<ul><li>甲<ol start="2"><li>乙</li></ol></li></ul>') == "甲\n乙"
