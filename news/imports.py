@@ -5,6 +5,7 @@ more than the file's.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -43,6 +44,19 @@ class Report:
         """How many records were read."""
         return self.created + self.updated + self.unchanged + len(self.refused)
 
+    def add(self, other: "Report") -> None:
+        """Count another file's records, too."""
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+
+    def __str__(self) -> str:
+        return (
+            f"{self.total} records, {self.created} created, {self.unchanged} unchanged, "
+            f"{self.updated} updated, {len(self.refused)} refused"
+        )
+
 
 class Importer:
     """Brings the records of one or more files into the database."""
@@ -54,11 +68,13 @@ class Importer:
         create_channels: bool = False,
         default_channel: tuple[str, ...] = (),
         as_drafts: bool = False,
+        dry_run: bool = False,
     ) -> None:
         self.folder = folder
         self.create_channels = create_channels
         self.default_channel = default_channel
         self.as_drafts = as_drafts
+        self.dry_run = dry_run
         self.report = Report()
         self._seen: dict[str, tuple[int, str]] = {}
         self._channels = _channels_by_names()
@@ -82,7 +98,7 @@ class Importer:
         counts = self.report.created, self.report.updated, self.report.unchanged
         refused = len(self.report.refused)
         try:
-            with transaction.atomic():
+            with self._transaction():
                 self._store(stories)
         except UNEXPECTED:
             # Something that only storing it showed. One by one the culprit shows, the rest goes in.
@@ -92,9 +108,19 @@ class Importer:
             for line, story in stories:
                 self._store_alone(line, story)
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; in a dry run, nothing."""
+        with transaction.atomic():
+            yield
+            if self.dry_run:
+                transaction.set_rollback(True)
+        if self.dry_run:
+            self._forget_caches()
+
     def _store_alone(self, line: int, story: Story) -> None:
         try:
-            with transaction.atomic():
+            with self._transaction():
                 self._store([(line, story)])
         except UNEXPECTED as error:
             self._forget_caches()
@@ -157,7 +183,7 @@ class Importer:
             for article, story in pairs
             for order, (role, name) in enumerate(story.credits)
         )
-        for article, story in pairs:
+        for article, story in pairs if not self.dry_run else ():
             self._attach(article, story)
         through = Article.tags.through
         through.objects.bulk_create(
@@ -236,6 +262,9 @@ class Importer:
             if known:
                 return known
             try:
+                if self.dry_run:  # no row that is rolled back takes a stored file along
+                    pictures.open_picture(file)
+                    return Photo.objects.create(**words)
                 return photo_library.add_photo(file, **words)
             except pictures.PictureRefused as refusal:
                 raise RecordRefused(f"图片 {wanted.file}：{refusal}") from None

@@ -157,6 +157,24 @@ def test_it_changes_nothing_the_second_time(run: Callable[..., Outcome], tmp_pat
     assert "2 records, 0 created, 2 unchanged, 0 updated, 0 refused" in outcome.said
 
 
+def test_it_stores_nothing_in_a_dry_run(
+    run: Callable[..., Outcome], tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 1)
+    (tmp_path / "a.jpg").write_bytes(picture_bytes())
+    (tmp_path / "a.csv").write_text("市场,秤\n东,三\n")
+    before = everything()
+    record = {**FULL, "channel": ["食品安全", "乳品"], "attachments": [{"file": "a.csv"}]}
+    other = {**GOOD, "channel": ["食品安全", "乳品"]}
+    outcome = run(record, other, "{broken", options=("--dry-run", "--create-channels"))
+    assert everything() == before
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
+    assert "stories.jsonl:3: 不是有效的 JSON" in outcome.complaints
+    assert outcome.said.endswith(
+        "Dry run, nothing stored: 3 records, 2 created, 0 unchanged, 0 updated, 1 refused.\n"
+    )
+
+
 def test_it_updates_a_changed_record(run: Callable[..., Outcome]) -> None:
     run({**FULL, "photos": []})
     changed = {"title": "公平秤复查完成", "credits": [{"role": "文", "name": "顾南枝"}], "tags": []}

@@ -36,16 +36,17 @@ class Command(BaseCommand):
             "--drafts", action="store_true", help="import as drafts, publish nothing"
         )
 
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, store nothing"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Import file after file; exits with 1 when a record was refused."""
         total = Report()
         for path in options["files"]:
-            report = self._import(path, options)
-            total.created += report.created
-            total.updated += report.updated
-            total.unchanged += report.unchanged
-            total.refused += report.refused
-        self.stdout.write(f"Done: {_summary(total)}.")
+            total.add(self._import(path, options))
+        done = "Dry run, nothing stored" if options["dry_run"] else "Done"
+        self.stdout.write(f"{done}: {total}.")
         if total.refused:
             sys.exit(1)
 
@@ -57,24 +58,18 @@ class Command(BaseCommand):
             create_channels=options["create_channels"],
             default_channel=tuple(filter(None, options["default_channel"].split("/"))),
             as_drafts=options["drafts"],
+            dry_run=options["dry_run"],
         )
         try:
             for report in importer.run(import_formats.read(path)):
-                self.stdout.write(f"{path.name}: {_summary(report)}", ending="\r")
+                self.stdout.write(f"{path.name}: {report}", ending="\r")
                 self.stdout.flush()
         except (OSError, EOFError, zlib.error) as error:
             raise CommandError(f"{path.name} cannot be read to its end: {error}") from None
         report = importer.report
-        self.stdout.write(f"{path.name}: {_summary(report)}")
+        self.stdout.write(f"{path.name}: {report}")
         for line, reason in sorted(report.refused)[:SHOWN_REFUSALS]:
             self.stderr.write(f"{path.name}:{line}: {reason}")
         if len(report.refused) > SHOWN_REFUSALS:
             self.stderr.write(f"… and {len(report.refused) - SHOWN_REFUSALS} more")
         return report
-
-
-def _summary(report: Report) -> str:
-    return (
-        f"{report.total} records, {report.created} created, {report.unchanged} unchanged, "
-        f"{report.updated} updated, {len(report.refused)} refused"
-    )
