@@ -11,15 +11,16 @@ APPS = ("news", "complaints")
 # From the bottom to the top; a module imports only from its own row or the rows below.
 LAYERS = (
     {
-        "encryption", "lifecycle", "masking", "body", "error_report_lifecycle", "passages",
-        "sanitizer", "search", "search_highlight", "search_ranking", "search_text", "workflow",
+        "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
+        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
+        "word_paragraphs", "workflow",
     },
     {"models"},
     {
         "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
         "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects",
-        "related", "search_results", "search_suggestions",
+        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
+        "search_suggestions", "word_files",
     },
     {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},
