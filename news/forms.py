@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from jiansite.lib import pictures, texts
-from news import body, sanitizer
+from jiansite.lib import pictures, texts, uploads, word_archives
+from news import body, sanitizer, word_files
 from news.editor import BodyEditor
 from news.models import Article, Channel, ChannelTree, Correction, Page, Photo
 from news.models.corrections import Change, changes_between
@@ -17,6 +17,15 @@ from news.photo_library import MAX_BYTES
 
 class ChannelField(forms.ModelChoiceField):
     """Channels as an indented tree."""
+
+    def show_tree(self) -> None:
+        """Read the channels anew, parents before their children."""
+        channels: Any = self
+        channels.queryset = Channel.objects.all()
+        channels.choices = [
+            ("", "请选择栏目"),
+            *((each.pk, self.label_from_instance(each)) for each in ChannelTree.load().in_order()),
+        ]
 
     def label_from_instance(self, channel: Any) -> str:
         return f"{'　' * channel.path.count('/')}{channel.name}"
@@ -73,12 +82,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "channel" in self.fields:
             field: Any = self.fields["channel"]
-            tree = ChannelTree.load()
-            field.queryset = Channel.objects.all()
-            field.choices = [
-                ("", "请选择栏目"),
-                *((each.pk, field.label_from_instance(each)) for each in tree.in_order()),
-            ]
+            field.show_tree()
         self.before = Article.objects.filter(pk=self.instance.pk).first()
         self.was_public = bool(self.before and self.before.was_public(timezone.now()))
         self.changes: list[Change] = []
@@ -174,3 +178,30 @@ class PhotoForm(forms.ModelForm):
         except pictures.PictureRefused as refusal:
             raise ValidationError(str(refusal)) from None
         return upload
+
+
+class WordImportForm(forms.Form):
+    """A Word file, and the channel for what it becomes."""
+
+    file = forms.FileField(
+        label="Word 文件",
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        help_text=(
+            f".docx，最大 {word_archives.MAX_BYTES // 1024 // 1024} MB。"
+            "旧版 .doc 请先另存为 .docx。"
+        ),
+    )
+    channel = ChannelField(label="栏目", queryset=Channel.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["channel"]
+        field.show_tree()
+
+    def clean_file(self) -> word_files.WordFile:
+        """The story in the file."""
+        upload = self.cleaned_data["file"]
+        try:
+            return word_files.read(upload.file, name=upload.name)
+        except uploads.FileRefused as refusal:
+            raise ValidationError(str(refusal)) from None

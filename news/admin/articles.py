@@ -18,6 +18,7 @@ from news import body, corrections, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.word_import import WordImportMixin
 from news.forms import ArticleForm
 from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
 from news.models.articles import SEARCH_FIELDS
@@ -71,8 +72,9 @@ class EventInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(VerbAdminMixin, admin.ModelAdmin):
+class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
     form = ArticleForm
+    change_list_template = "admin/news/article/change_list.html"
     change_form_template = "admin/news/article/change_form.html"
     inlines = (CreditInline, AttachmentInline, TopicInline, CorrectionInline, EventInline)
     view_on_site = False  # the template links to it, and only when readers can open it
