@@ -75,6 +75,7 @@ class Story:
     attachments: tuple[StoryDocument, ...] = ()
     tags: tuple[str, ...] = ()
     legacy_address: str = ""
+    former_addresses: tuple[str, ...] = ()  # further ones that lead to the story
     clicks: int = 0
 
     @property
@@ -88,9 +89,10 @@ class Story:
     def digest(self) -> str:
         """Changes when the record does. Clicks are only a beginning and do not count."""
         facts = {**asdict(self), "clicks": 0}
-        if not self.attachments:
+        for later in ("attachments", "former_addresses"):
             # As it was when stories had none, so that those that are stored count as unchanged.
-            del facts["attachments"]
+            if not facts[later]:
+                del facts[later]
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 

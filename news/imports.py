@@ -18,7 +18,9 @@ from django.utils.text import slugify
 from jiansite.lib import pictures, uploads
 from news import attachments, body, photo_library, workflow
 from news.import_formats import Record, RecordRefused, Story, StoryDocument, StoryPhoto
-from news.models import Article, Attachment, Channel, ChannelTree, Credit, Photo, Source, Tag
+from news.models import (
+    Article, Attachment, Channel, ChannelTree, Credit, FormerAddress, Photo, Source, Tag,
+)  # fmt: skip
 from news.models.articles import SEARCH_FIELDS
 
 BATCH = 500
@@ -177,7 +179,7 @@ class Importer:
         self.report.updated += 1
 
     def _relate(self, pairs: list[tuple[Article, Story]]) -> None:
-        """Credits and tags, in two statements for the whole batch; documents one by one."""
+        """Credits, addresses and tags, each in a statement for the batch; documents one by one."""
         Credit.objects.bulk_create(
             Credit(article=article, role=role, name=name, order=order)
             for article, story in pairs
@@ -185,6 +187,13 @@ class Importer:
         )
         for article, story in pairs if not self.dry_run else ():
             self._attach(article, story)
+        FormerAddress.remember_all(
+            {
+                address: article.get_absolute_url()
+                for article, story in pairs
+                for address in story.former_addresses
+            }
+        )
         through = Article.tags.through
         through.objects.bulk_create(
             through(article_id=article.pk, tag_id=self._tag(name).pk)

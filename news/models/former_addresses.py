@@ -77,6 +77,16 @@ class FormerAddress(models.Model):
             old_path=unquote(old_path)[:MAX_OLD_PATH], defaults={"new_path": new_path}
         )
 
+    @staticmethod
+    def remember_all(places: dict[str, str]) -> None:
+        """Where each of these addresses of another site leads, in one statement."""
+        FormerAddress.objects.bulk_create(
+            [FormerAddress(old_path=old, new_path=new) for old, new in places.items()],
+            update_conflicts=True,
+            unique_fields=["old_path"],
+            update_fields=["new_path"],
+        )
+
 
 class Addressed(models.Model):
     """Something with a page whose address comes from a name; the old ones keep leading there."""

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from jiansite.lib.policies import public_page
-from news import archives, front_page, hot, lists
+from news import archives, front_page, hot, lists, redirects
 from news.context_processors import channel_tree
 from news.models import Article, Channel, Source, Tag, Topic
 from news.models.articles import ArticleQuerySet
@@ -18,6 +18,10 @@ TOPICS = 4
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What staff placed, the newest, what readers read most, topics, a block for each channel."""
+    # An older site may have had its stories here, as /?p=1042.
+    former = redirects.new_address(f"/?p={request.GET['p']}") if "p" in request.GET else None
+    if former is not None:
+        return redirect(former, permanent=True)
     now = timezone.now()
     front = front_page.compose(now)
     context = {
