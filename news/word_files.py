@@ -16,7 +16,7 @@ from typing import IO, Any
 import mammoth
 from mammoth import documents
 
-from jiansite.lib import pictures, texts, uploads, word_archives
+from jiansite.lib import pictures, texts, uploads, word_archives, word_numbering
 from jiansite.lib.uploads import FileRefused
 from news import body, bylines, sanitizer
 from news.import_formats import Record, Story, StoryPhoto
@@ -96,7 +96,8 @@ def read(file: IO[bytes], *, name: str) -> WordFile:
             "这个 Word 文件的内容有错误，无法读取。请用 Word 或 WPS 打开并另存为 .docx 后再导入。"
         ) from None
     key = f"word:{uploads.sha256(file)}"
-    return reading.result(_INNER_LINK.sub(_words_of_link, html), key=key, archive=archive)
+    html = word_numbering.with_starts(_INNER_LINK.sub(_words_of_link, html))
+    return reading.result(html, key=key, archive=archive)
 
 
 def store(word: WordFile, *, channel: tuple[str, ...], dry_run: bool = False) -> Report:

@@ -103,7 +103,8 @@ def docx(
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in content.items():
-            archive.writestr(name, part)
+            # Without a time, so that the same words are the same file.
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     file.seek(0)
     return file
 

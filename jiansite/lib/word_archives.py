@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from jiansite.lib import uploads
+from jiansite.lib import uploads, word_numbering
 from jiansite.lib.uploads import FileRefused
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -96,13 +96,18 @@ def _plain(archive: zipfile.ZipFile) -> WordArchive:
         name: _parsed(archive, info) for name, info in entries.items() if _PARTS.fullmatch(name)
     }
     _note_what_stays(plain, parts)
+    for name, root in parts.items():
+        if re.fullmatch(r"word/styles\d*\.xml", name):
+            _name_headings(root)
+    for name, root in parts.items():
+        if _MAIN.fullmatch(name):
+            numbering, styles = (parts.get(f"word/{part}.xml") for part in ("numbering", "styles"))
+            word_numbering.write_out(root, numbering, styles)
     with zipfile.ZipFile(plain.file, "w") as copy:
         for name, root in parts.items():
             if _BODIES.fullmatch(name):
                 folder, _, base = name.rpartition("/")
                 _Plainer(plain, parts.get(f"{folder}/_rels/{base}.rels")).simplify(root)
-            elif re.fullmatch(r"word/styles\d*\.xml", name):
-                _name_headings(root)
             copy.writestr(name, tostring(root))
         for name, info in entries.items():
             if name.startswith("word/media/"):

@@ -122,6 +122,27 @@ def test_it_keeps_lists_and_quotes() -> None:
     )
 
 
+def test_it_keeps_the_numbers_of_a_list_that_goes_on() -> None:
+    one, two = paragraph("甲", numbered=True), paragraph("乙", numbered=True)
+    assert story(TITLE, one, SECOND, two).body == (
+        f'<ol><li>甲</li></ol>{SECOND_HTML}<ol start="2"><li>乙</li></ol>'
+    )
+
+
+def test_it_keeps_the_automatic_numbers_of_articles_of_law() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="第%1条"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    part = document_with(numbering).replace("w:document", "w:numbering")
+    found = story(
+        TITLE, paragraph("为规范投诉处理，制定本办法。", numbered=True),
+        parts={"word/numbering.xml": re.sub("</?w:body>", "", part)},
+    )  # fmt: skip
+    assert found.body == "<p>第一条 为规范投诉处理，制定本办法。</p>"
+
+
 def test_it_keeps_merged_cells() -> None:
     found = story(
         TITLE,
