@@ -51,7 +51,8 @@ _COMMAND = re.compile(
 _END = re.compile(r"\[/([a-z][\w-]{0,60})\]")
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _FIGCAPTION = re.compile(
-    r"((?:</a>|</p>|</div>|\s)*+)<figcaption\b[^<>]*>(.{0,5000}?)</figcaption>", re.DOTALL
+    r"((?:</a>|</p>|</div>|\s)*+)<figcaption\b[^<>]*>((?:(?!<img|<figcaption).){0,5000}?)</figcaption>",
+    re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
@@ -81,7 +82,7 @@ def read(
         texts.append(piece)
         if number is not None:
             placed.append(_placed(pictures[number - 1], after))
-    return "".join(texts), placed
+    return "".join(texts).strip(), placed
 
 
 def plain(html: str) -> str:
@@ -116,13 +117,13 @@ def _without_comments(html: str) -> str:
 def _figure_of_caption(match: re.Match[str]) -> str:
     """[caption id="attachment_7"]<img> words[/caption], and the older one with caption="words"."""
     given, inside = _attributes(match[1]), match[2]
-    image = _IMAGE.search(inside)
-    if image is None:
+    images = "".join(_IMAGE.findall(inside))
+    if not images:
         return inside
-    words = given.get("caption") or _TAG.sub("", inside.replace(image[0], "")).strip()
+    words = given.get("caption") or _TAG.sub("", inside).strip()
     number = re.sub(r"\D", "", given.get("id", ""))
-    mark = image[0].replace("<img", f'<img data-id="{number}"', 1) if number else image[0]
-    return f"\n\n<figure>{mark}<figcaption>{words}</figcaption></figure>\n\n"
+    marked = images.replace("<img", f'<img data-id="{number}"', 1) if number else images
+    return f"\n\n<figure>{marked}<figcaption>{words}</figcaption></figure>\n\n"
 
 
 def _figures(attributes: str, gallery: Callable[[list[str]], list[Picture]]) -> str:

@@ -92,6 +92,19 @@ def test_it_takes_the_pictures_of_galleries() -> None:
     ]
 
 
+def test_it_loses_no_picture_of_a_caption_with_two() -> None:
+    html, pictures = read('[caption]<img src="/a.jpg"><img src="/b.jpg"> 检定现场[/caption]乙')
+    assert html == "<p>乙</p>"
+    assert [(p.address, p.caption) for p in pictures] == [("/a.jpg", ""), ("/b.jpg", "检定现场")]
+
+
+def test_it_takes_no_caption_with_a_picture_inside() -> None:
+    html, pictures = read(
+        '<figure><img src="/a.jpg"><figcaption>甲<img src="/b.jpg">乙</figcaption>'
+    )
+    assert (html, len(pictures)) == ("<p>甲乙</p>", 2)
+
+
 def test_it_tears_no_sentence_apart_for_a_picture() -> None:
     html, pictures = read('前半句，<img src="/a.jpg">后半句。\n\n<img src="/b.jpg">另一段。')
     assert html.replace("\n", "") == "<p>前半句，后半句。</p><p>另一段。</p>"
