@@ -19,8 +19,16 @@ from jiansite.lib import pictures, uploads
 from news import attachments, body, photo_library, workflow
 from news.import_formats import Record, RecordRefused, Story, StoryDocument, StoryPhoto
 from news.models import (
-    Article, Attachment, Channel, ChannelTree, Credit, FormerAddress, Photo, Source, Tag,
-)  # fmt: skip
+    Article,
+    Attachment,
+    Channel,
+    ChannelTree,
+    Credit,
+    FormerAddress,
+    Photo,
+    Source,
+    Tag,
+)
 from news.models.articles import SEARCH_FIELDS
 
 BATCH = 500

@@ -39,7 +39,7 @@ from news.word_paragraphs import (
     with_levels,
     without_indent,
     words,
-)  # fmt: skip
+)
 
 MAX_PICTURES = 200
 MAX_TITLE = 200
