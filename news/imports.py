@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 
 from jiansite.lib import pictures, uploads
@@ -218,7 +219,9 @@ class Importer:
         article.source_url = story.source_url
         article.original_title = story.original_title
         article.original_author = story.original_author
-        article.published_at = story.published_at
+        # A date that readers have seen stays, whatever a later file says.
+        if article.pk is None or not article.was_public(timezone.now()):
+            article.published_at = story.published_at
         article.legacy_address = story.legacy_address or None
         article.import_key = story.identity
         article.import_digest = story.digest

@@ -22,6 +22,7 @@ from news.admin.word_import import WordImportMixin
 from news.forms import ArticleForm
 from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
 from news.models.articles import SEARCH_FIELDS
+from news.models.corrections import changed, surroundings
 
 # What the form writes. Verbs and readers' clicks may change the rest of the row meanwhile.
 WRITTEN = (
@@ -178,12 +179,20 @@ class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
         else:
             obj.created_by = request.user  # type: ignore[assignment]
             obj.save()
-        if form.changes:
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the rows below the story saved, keep what readers would notice of it all."""
+        before = surroundings(form.instance)
+        super().save_related(request, form, formsets, change)
+        changes = [*form.changes, *changed(before, surroundings(form.instance))]
+        if form.was_public and changes:
+            reason = form.cleaned_data["change_reason"].strip()
+            kind = form.cleaned_data["change_kind"] if form.changes or reason else ""
             corrections.record(
-                obj,
-                form.changes,
-                kind=form.cleaned_data["change_kind"],
-                reason=form.cleaned_data["change_reason"].strip(),
+                form.instance,
+                changes,
+                kind=kind or Correction.Kind.SMALL_FIX,
+                reason=reason,
                 by=request.user,  # type: ignore[arg-type]
                 now=timezone.now(),
             )

@@ -10,7 +10,8 @@ from django.urls import reverse
 from jiansite.lib import differences
 from jiansite.lib.differences import Piece
 from news import body
-from news.models.articles import Article
+from news.models.articles import Article, Credit
+from news.models.attachments import Attachment
 
 # Signs of unchanged text that are shown beside a change.
 CONTEXT = 30
@@ -29,10 +30,25 @@ class Change:
 
 def changes_between(before: Article, after: Article) -> list[Change]:
     """What readers would notice: words, source, links, pictures. A change of layout is none."""
+    return changed(_texts(before), _texts(after))
+
+
+def changed(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> list[Change]:
+    """The differences of two lists of the same labels, each with its text."""
     return [
         Change(label, differences.pieces(old, new))
-        for (label, old), (_, new) in zip(_texts(before), _texts(after), strict=True)
+        for (label, old), (_, new) in zip(before, after, strict=True)
         if old != new
+    ]
+
+
+def surroundings(article: Article) -> list[tuple[str, str]]:
+    """What stands around a story in rows of its own, as the database has it now."""
+    credits = Credit.objects.filter(article=article)
+    files = Attachment.objects.filter(article=article)
+    return [
+        ("署名", "\n".join(str(credit) for credit in credits)),
+        ("附件", "\n".join(f"{file.title}（{file.sha256[:8]}）" for file in files)),
     ]
 
 

@@ -50,7 +50,11 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _neighbours(article: Article, *, now: datetime) -> dict[str, Article | None]:
     """The stories of the same channel right before and after this one."""
-    channel = Article.objects.published(now).in_channels([article.channel_id]).only("title")
+    channel = (
+        Article.objects.published(now)
+        .in_channels([article.channel_id])
+        .only("title", "published_at")
+    )
     return {
         "previous": channel.older_than(article).newest_first().first(),
         "following": channel.newer_than(article).oldest_first().first(),

@@ -260,3 +260,23 @@ def test_it_says_that_a_corrected_story_was_withdrawn(
 def test_it_holds_a_reason_for_every_public_correction(article: Article) -> None:
     with pytest.raises(IntegrityError, match="correction_tells_readers_its_reason"):
         Correction.objects.create(article=article, kind="correction", at=timezone.now())
+
+
+def test_it_keeps_a_change_of_the_byline_for_the_newsroom(editor: Client, article: Article) -> None:
+    rows = {
+        "credits-TOTAL_FORMS": "1", "credits-0-role": "文", "credits-0-name": "林予澄",
+        "credits-0-order": "0",
+    }  # fmt: skip
+    save(editor, article, **rows)
+    correction = Correction.objects.get()
+    assert correction.kind == Correction.Kind.SMALL_FIX
+    assert [change.label for change in correction.shown_changes] == ["署名"]
+
+
+def test_it_tells_readers_of_a_byline_that_was_corrected(editor: Client, article: Article) -> None:
+    rows = {
+        "credits-TOTAL_FORMS": "1", "credits-0-role": "文", "credits-0-name": "林予澄",
+        "credits-0-order": "0", "change_kind": "correction", "change_reason": "补上作者。",
+    }  # fmt: skip
+    save(editor, article, **rows)
+    assert "补上作者。" in editor.get(article.get_absolute_url()).text
