@@ -32,7 +32,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-# The lock files name hashes, and no index.
+# The lock files name every package with its hashes, and no index.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header
 lock: $(VENV)/.installed-dev
@@ -66,12 +66,12 @@ $(BIN)/python:
 
 $(VENV)/.installed: deploy/requirements.txt | $(BIN)/python
 	@echo "== dependencies"
-	@$(PYTHON) -m pip --python $(BIN)/python install --require-hashes --requirement $<
+	@$(PYTHON) -m pip --python $(BIN)/python install --no-deps --require-hashes --requirement $<
 	@touch $@
 
 $(VENV)/.installed-dev: deploy/requirements-dev.txt | $(BIN)/python
 	@echo "== dependencies for development"
-	@$(PYTHON) -m pip --python $(BIN)/python install --require-hashes --requirement $<
+	@$(PYTHON) -m pip --python $(BIN)/python install --no-deps --require-hashes --requirement $<
 	@touch $@ $(VENV)/.installed
 
 clean:

@@ -1,4 +1,4 @@
-"""更正: no story that readers have seen changes silently.
+"""更正: the words of a story that readers have seen do not change silently.
 
 A change of content carries a reason, which is public together with the difference; a small fix
 is kept for the newsroom alone and does not renew the story.
