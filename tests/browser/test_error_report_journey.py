@@ -67,6 +67,8 @@ def test_it_takes_a_marked_passage_to_the_editor_and_the_answer_back(
     # Beyond forty paragraphs that hold the same words.
     expect(desk.get_by_text("全市共检查公平秤五十八台，三台停用。")).to_be_in_viewport()
     desk.go_back()
+    article.body = article.body.replace("五十八台", "五十九台")
+    article.save()
     desk.get_by_role("link", name="采纳", exact=True).click()
     desk.get_by_label("说明").fill("您说得对，已改为五十九台。")
     desk.get_by_role("button", name="确认采纳").click()

@@ -37,7 +37,8 @@ def picture_in_view(page: Page) -> str:
         .evaluate("""row => {
         const left = row.getBoundingClientRect().left;
         return [...row.children].find(
-          (item) => Math.abs(item.getBoundingClientRect().left - left) < 2)?.textContent.trim();
+          (item) => Math.abs(item.getBoundingClientRect().left - left) < 2
+        )?.querySelector("a").textContent.trim();
     }""")
     )
     return str(words)
