@@ -1,4 +1,5 @@
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management.base import BaseCommand, CommandError
 
 from jiansite.lib import embedded_postgres
+
+MOST_OPEN_FILES = 16_384
+KEPT_FILES = 224  # for what is no connection: libraries, the database, files being sent
 
 
 class Command(BaseCommand):
@@ -40,8 +44,8 @@ class Command(BaseCommand):
             "--host", options["host"], "--port", str(options["port"]),
             "--workers", str(options["workers"]), "--blocking-threads", str(options["threads"]),
             # So many connections at a time, most of them idle browsers; further ones wait outside.
-            # More would pass the usual 1,024 open files, and idle ones make room after 5 s.
-            "--backpressure", "800", "--http1-header-read-timeout", "5000",
+            "--backpressure", str(_open_files() - KEPT_FILES),
+            "--http1-header-read-timeout", "5000",
             "--workers-kill-timeout", "10", "--no-ws",
             "--log-level", "warning", "jiansite.wsgi:application",
         ]  # fmt: skip
@@ -93,6 +97,16 @@ class Command(BaseCommand):
             "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
             "SITE_URL": os.environ.get("SITE_URL") or default_site,
         }
+
+
+def _open_files() -> int:
+    """How many files and connections a process may hold, raised as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return MOST_OPEN_FILES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
 
 
 def _is_collected() -> bool:
