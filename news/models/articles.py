@@ -254,7 +254,8 @@ class Article(models.Model):
             return False
         return (
             self.status != workflow.DRAFT
-            or self.import_key is not None
+            # A date that a draft was planned for lies behind its making, an imported one before.
+            or (self.import_key is not None and self.published_at < self.created_at)
             or self.events.filter(from_state=workflow.PUBLISHED).exists()
         )
 

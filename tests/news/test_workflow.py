@@ -167,6 +167,12 @@ def test_it_keeps_the_date_that_an_imported_draft_brought() -> None:
     assert stored(article).published_at == EARLIER
 
 
+def test_it_is_published_now_when_the_planned_time_of_an_imported_draft_has_passed() -> None:
+    article = make_article(status=DRAFT, published_at=NOW.replace(year=2030), import_key="word:1")
+    article.act("publish", by=make_user(roles.EDITOR), now=NOW.replace(year=2031))
+    assert stored(article).published_at == NOW.replace(year=2031)
+
+
 def test_it_has_no_date_after_a_withdrawal_before_its_hour() -> None:
     article = make_article(published_at=NOW.replace(year=2030))
     use(article, "withdraw", by=make_user(roles.EDITOR))
