@@ -21,6 +21,9 @@ POOL = 200
 LOOKED_UP = 64
 MAX_TOKENS = 200
 MAX_ROWS = 20_000
+# So many stories are counted; of more, PostgreSQL's own estimate is near enough. It lags behind
+# what was just loaded or deleted, which a small site would notice.
+COUNTED = 10_000
 # How much of a question, by weight, a story must hold to be called close to it.
 CLOSE = 0.05
 # And how much of the best story's score.
@@ -112,7 +115,11 @@ def likely(
     with connection.cursor() as cursor:
         cursor.execute(
             _LIKELY.format(held=inner),
-            [list(tokens[:MAX_TOKENS]), MAX_ROWS, LOOKED_UP, *parameters, CLOSE, most],
+            [
+                *(COUNTED, COUNTED),
+                *(list(tokens[:MAX_TOKENS]), MAX_ROWS, LOOKED_UP),
+                *(*parameters, CLOSE, most),
+            ],
         )
         rows = cursor.fetchall()
     weights = {token: weight for token, weight, _ in rows if token is not None}
@@ -128,10 +135,12 @@ WITH statistics AS (
         AS common (token, frequency)
     WHERE schemaname = current_schema() AND tablename = 'news_article'
         AND attname = 'search_vector'
+), counted AS (
+    SELECT count(*) AS stories FROM (SELECT FROM news_article LIMIT %s) AS beginning
 ), size AS (
-    SELECT CASE WHEN reltuples > 0 THEN reltuples
-        ELSE (SELECT count(*) FROM news_article) END::float AS stories
-    FROM pg_class WHERE oid = 'news_article'::regclass
+    SELECT CASE WHEN counted.stories < %s THEN counted.stories
+        ELSE greatest(reltuples, counted.stories) END::float AS stories
+    FROM counted, pg_class WHERE oid = 'news_article'::regclass
 ), term AS MATERIALIZED (
     SELECT token, ('''' || token || '''')::tsquery AS query
     FROM (

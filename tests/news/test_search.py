@@ -2,12 +2,13 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 
 from news import search_results
 from news.models import Article
 from news.search import ask
 from news.search_results import Results
-from tests.factories import make_article
+from tests.factories import make_article, make_channel
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,17 @@ def test_it_has_no_close_story_for_words_that_stand_nowhere(text: str) -> None:
 def test_it_has_no_close_story_for_one_common_word_among_strange_ones() -> None:
     for number in range(9):
         make_article(f"公告{number}")
+    assert closest("鲸鱼火箭发射公告") == []
+
+
+def test_it_weighs_words_by_the_stories_there_are_not_by_an_old_estimate() -> None:
+    channel = make_channel()
+    Article.objects.bulk_create(Article(channel=channel, title="旧稿") for _ in range(3000))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE news_article")
+    Article.objects.all().delete()
+    for number in range(9):
+        make_article(f"公告{number}", channel=channel)
     assert closest("鲸鱼火箭发射公告") == []
 
 
