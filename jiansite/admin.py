@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from jiansite import inspection_admin  # noqa: F401  (registers its pages)
 from jiansite.roles import ROLES
 
 # In the place of the admin classes that Django brings.

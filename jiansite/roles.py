@@ -25,6 +25,8 @@ _NEWSROOM = {
     "news.view_correction",
     "news.view_errorreport",
     "news.answer_errorreport",
+    "news.view_inspection",
+    "news.view_linkedhost",
 }
 _COMPLAINT_DESK = {
     "complaints.view_complaint",
@@ -41,6 +43,8 @@ _HOUSE = {
     *(f"news.delete_{thing}" for thing in ("article", "errorreport", "photo", "source")),
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
+    "news.run_inspection",
+    *(f"news.{act}_linkedhost" for act in ("add", "change", "delete")),
     "auth.view_group",
     "admin.view_logentry",
 }

@@ -19,8 +19,9 @@ LAYERS = (
     {
         "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
         "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
-        "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
+        "inspection", "intake", "links", "lists", "outbound", "photo_library", "receipts",
+        "redirects", "related", "search_results", "search_suggestions", "word_files", "wordpress",
+        "wordpress_bodies",
     },
     {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},

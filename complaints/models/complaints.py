@@ -25,6 +25,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Cases in which something is still to be done."""
         return self.filter(status__in=lifecycle.MEDIA.open_states)
 
+    def unanswered(self) -> ComplaintQuerySet:
+        """Cases on which nobody has decided yet, the longest wait first."""
+        return self.filter(status=lifecycle.RECEIVED).order_by("received_at", "pk")
+
     def newest_first(self) -> ComplaintQuerySet:
         """By the time of filing."""
         return self.order_by("-received_at", "-pk")

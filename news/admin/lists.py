@@ -19,7 +19,16 @@ class ChannelAdmin(admin.ModelAdmin):
     ordering = ("path",)
     search_fields = ("name", "path")
     search_help_text = "按栏目名称或地址查找"
-    fields = ("parent", "name", "slug", "introduction", "column_type", "order", "home_order")
+    fields = (
+        "parent",
+        "name",
+        "slug",
+        "introduction",
+        "column_type",
+        "order",
+        "home_order",
+        "fresh_days",
+    )
 
     @admin.display(description="栏目")
     def tree_name(self, channel: Channel) -> str:

@@ -78,6 +78,7 @@ def _load_channels() -> None:
             introduction=facts["introduction"],
             order=order,
             home_order=None if names[1:] else order,
+            fresh_days=facts.get("fresh_days", 14),
         )
         channel.save()
         by_path[names] = channel

@@ -7,7 +7,9 @@ from news.models.clicks import HourlyClicks
 from news.models.corrections import Correction
 from news.models.error_reports import ErrorReport, ErrorReportEvent
 from news.models.former_addresses import FormerAddress
+from news.models.inspections import Inspection
 from news.models.labels import Source, Tag
+from news.models.linked_hosts import LinkedHost
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
@@ -27,6 +29,8 @@ __all__ = [
     "ErrorReportEvent",
     "FormerAddress",
     "HourlyClicks",
+    "Inspection",
+    "LinkedHost",
     "Page",
     "Photo",
     "Placement",

@@ -58,6 +58,13 @@ class Channel(models.Model):
     home_order = models.PositiveIntegerField(
         "首页区块顺序", null=True, blank=True, help_text="数字小的在前；不填则首页没有它的区块。"
     )
+    fresh_days = models.PositiveSmallIntegerField(
+        "更新期限（天）",
+        null=True,
+        blank=True,
+        default=14,
+        help_text="超过这么多天没有新稿，自检会提醒。新闻类 14 天，公告类 183 天；不填则不检查。",
+    )
 
     objects = ChannelQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import complaints.demo
 import news.demo
+from jiansite import inspection
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, EDITOR
 from news.models import Article, Channel
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             now=now, officer=officer, articles=articles, photograph=news.demo.photograph
         )
         self._say(f"{len(articles)} stories and {count} complaints loaded")
+        inspection.run_now(by=User.objects.get(username="manager"), now=now)
 
     @transaction.atomic
     def _create_accounts(self) -> dict[str, str]:
