@@ -12,7 +12,7 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "calendar_files", "deadlines", "encryption", "error_report_lifecycle",
-        "lifecycle", "masking", "passages", "rulebook", "sanitizer", "search", "search_highlight",
+        "lifecycle", "masking", "passages", "rulebook", "sanitizer", "sealing", "search", "search_highlight",
         "search_ranking", "search_text", "word_paragraphs", "workflow", "working_days",
     },
     {"models"},

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
-from django.conf import settings
-from django.db import models
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
+from django.conf import settings
+from django.db import models, transaction
+
+from complaints import sealing
+from complaints.lifecycle import FILE
 from complaints.models.complaints import Complaint
 
-FILED = "file"
+FILED = FILE
 REVEALED = "reveal"
 NOTED = "note"
 ASSIGNED = "assign"
+RECKONED = "reckon"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -20,12 +26,45 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Each time the contact data was opened to somebody."""
         return self.filter(verb=REVEALED)
 
+    def bulk_create(self, objs: Iterable[Event], *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: each event is sealed upon the one before."""
+        raise TypeError("events are written one by one, as links of a chain")
+
+
+class ChainHead(models.Model):
+    """The end of a case's chain of events. Whoever writes an event holds this row.
+
+    A row of its own: no save of the case can put an old end back.
+    """
+
+    complaint = models.OneToOneField(
+        Complaint, models.PROTECT, primary_key=True, related_name="chain"
+    )
+    length = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}: {self.length}"
+
+    @classmethod
+    def held(cls, complaint_id: int) -> ChainHead:
+        """The head of that case, locked until the transaction ends."""
+        heads = cls.objects.select_for_update().filter(pk=complaint_id)
+        head = heads.first()
+        if head is None:
+            ChainHead.objects.bulk_create([ChainHead(pk=complaint_id)], ignore_conflicts=True)
+            head = heads.get()
+        return head
+
 
 class Event(models.Model):
     """投诉记录: something that was done with a case. Written once, never changed.
 
     A change of state names both states and is public with its note; what changes no state is
-    internal.
+    internal. The database refuses to change or delete one; see `complaints/sealing.py`.
     """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="events")
@@ -40,6 +79,15 @@ class Event(models.Model):
     actor_name = models.CharField("操作人", max_length=150)
     note = models.TextField("说明", blank=True)
     at = models.DateTimeField("时间")
+    # What belongs to the record and is no text for people, such as the hashes of the evidence.
+    facts = models.JSONField(default=dict, editable=False)
+
+    sequence = models.PositiveIntegerField("序号", editable=False)
+    note_digest = models.CharField(max_length=64, editable=False)
+    # Retention took the note away; its hash still proves that there was one.
+    note_erased_at = models.DateTimeField(null=True, editable=False)
+    previous = models.CharField("上一条的封印", max_length=64, blank=True, editable=False)
+    digest = models.CharField("封印", max_length=64, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -49,9 +97,24 @@ class Event(models.Model):
         default_permissions = ("view",)
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["complaint", "at"], name="event_of_complaint")]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "sequence"], name="event_is_one_link")
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the next link of the case's chain; there is no second time."""
+        if not self._state.adding:
+            raise TypeError("an event is written once")
+        with transaction.atomic():
+            head = ChainHead.held(self.complaint_id)
+            self.sequence, self.previous = head.length + 1, head.digest
+            self.note_digest = sealing.note_digest(self.note)
+            self.digest = sealing.seal(vars(self), previous=self.previous)
+            super().save(*args, **kwargs)
+            ChainHead.objects.filter(pk=head.pk).update(length=self.sequence, digest=self.digest)
 
     @property
     def is_public(self) -> bool:
