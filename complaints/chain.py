@@ -28,6 +28,8 @@ class Findings:
     broken: list[str] = field(default_factory=list)
     # One value for all chains: a copy or a restored backup has the same one.
     fingerprint: str = ""
+    # What the chains say of evidence: its id, then its SHA-256 and the case.
+    sealed: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
 
 def verify(*, with_evidence: bool = True) -> Findings:
@@ -51,6 +53,7 @@ def _follow(found: Findings, links: Iterator[dict[str, Any]]) -> dict[str, Any]:
     for link in links:
         found.events += 1
         found.erased += link["note_erased_at"] is not None
+        _remember_seals(found, link)
         fault = _fault(link, previous=previous, expected=expected) if is_whole else ""
         if fault:
             found.broken.append(f"case {link['complaint__number']}, {fault}")
@@ -86,27 +89,24 @@ def _without_events() -> Iterator[str]:
         yield f"case {number}: all its events are missing"
 
 
+def _remember_seals(found: Findings, link: Mapping[str, Any]) -> None:
+    """Evidence comes in with an event, and leaves with one that says so."""
+    for pk, sha256 in link["facts"].get("evidence", {}).items():
+        found.sealed[pk] = (sha256, link["complaint__number"])
+    for pk in link["facts"].get("erased_evidence", ()):
+        found.sealed.pop(pk, None)
+
+
 def _evidence(found: Findings) -> Iterator[str]:
     attachments = Attachment.objects.exclude(complaint=None).order_by("complaint_id", "pk")
-    rows = attachments.values(
-        "pk", "complaint__number", "original", "size", "sha256", "complaint_id"
-    )
-    for case, files in groupby(rows.iterator(chunk_size=500), key=lambda row: row["complaint_id"]):
-        sealed = _sealed(case)
-        for row in files:
-            found.files += 1
-            if fault := _file_fault(row, sealed.pop(str(row["pk"]), row["sha256"])):
-                yield f"case {row['complaint__number']}, evidence {row['pk']}: {fault}"
-        for missing in sealed:
-            yield f"case {row['complaint__number']}, evidence {missing}: its record is missing"
-
-
-def _sealed(complaint_id: int) -> dict[str, str]:
-    """The hashes of evidence that the case's own chain holds."""
-    named: dict[str, str] = {}
-    for facts in Event.objects.filter(complaint=complaint_id).values_list("facts", flat=True):
-        named |= facts.get("evidence", {})
-    return named
+    rows = attachments.values("pk", "complaint__number", "original", "size", "sha256")
+    for row in rows.iterator(chunk_size=500):
+        found.files += 1
+        sealed, _ = found.sealed.pop(str(row["pk"]), (row["sha256"], ""))
+        if fault := _file_fault(row, sealed):
+            yield f"case {row['complaint__number']}, evidence {row['pk']}: {fault}"
+    for missing, (_, number) in found.sealed.items():
+        yield f"case {number}, evidence {missing}: its record is missing"
 
 
 def _file_fault(row: Mapping[str, Any], sealed: str) -> str:
