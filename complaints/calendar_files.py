@@ -59,14 +59,19 @@ def read_notice(content: bytes) -> Notice:
     return notice
 
 
-def check(notice: Notice) -> None:
-    """Raise CalendarRefused unless the notice can be a complete year's."""
+def check_reach(notice: Notice) -> None:
+    """Raise CalendarRefused when a day is none that this year's notice can rule."""
     first, last = date(notice.year, 1, 1) - REACH, date(notice.year, 12, 31) + REACH
     for day in notice.days:
         if not first <= day <= last:
             raise CalendarRefused(
                 f"{day} 不属于 {notice.year} 年的放假安排。请检查年份或者这个日期。"
             )
+
+
+def check(notice: Notice) -> None:
+    """Raise CalendarRefused unless the notice can be a complete year's."""
+    check_reach(notice)
     if missing := "、".join(_missing(notice)):
         raise CalendarRefused(
             f"{notice.year} 年缺少这些节日的放假日：{missing}。请补全以后再载入。"

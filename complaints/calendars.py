@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from complaints import calendar_files, clocks
-from complaints.calendar_files import CalendarRefused, Notice
+from complaints.calendar_files import Notice
 from complaints.clocks import Recount
 from complaints.models import CalendarDay, CalendarYear
 from jiansite.lib.people import display_name
@@ -45,12 +45,6 @@ def load(content: bytes, *, by: "User | None", now: datetime) -> Loaded:
     return Loaded(notice.year, off, len(notice.days) - off, is_new, recount)
 
 
-def check_complete(year: CalendarYear) -> None:
-    """Raise CalendarRefused unless the days entered by hand can be a whole year's."""
-    days = {day.date: day.special for day in year.days.all()}
-    calendar_files.check(Notice(year.year, days))
-
-
 @transaction.atomic
 def _store(notice: Notice, *, by: "User | None") -> bool:
     """Replace what is stored of this notice; whether anything is different now."""
@@ -76,6 +70,3 @@ def _one_at_a_time() -> None:
     """Two people who load calendars at once come one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE complaints_calendaryear IN SHARE ROW EXCLUSIVE MODE")
-
-
-__all__ = ["CalendarRefused", "Loaded", "check_complete", "load"]

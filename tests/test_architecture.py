@@ -12,15 +12,16 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "calendar_files", "deadlines", "encryption", "error_report_lifecycle",
-        "lifecycle", "masking", "passages", "rulebook", "sanitizer", "sealing", "search", "search_highlight",
-        "search_ranking", "search_text", "word_paragraphs", "workflow", "working_days",
+        "lifecycle", "masking", "passages", "rulebook", "sanitizer", "sealing", "search",
+        "search_highlight", "search_ranking", "search_text", "word_paragraphs", "workflow",
+        "working_days",
     },
     {"models"},
     {
-        "addresses", "albums", "archives", "attachments", "calendars", "chain", "clicks", "clocks", "corrections", "downloads",
-        "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
-        "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
+        "addresses", "albums", "archives", "attachments", "calendars", "chain", "clicks", "clocks",
+        "corrections", "downloads", "editor", "evidence", "front_page", "handling", "hot",
+        "import_formats", "imports", "intake", "lists", "photo_library", "receipts", "redirects",
+        "related", "search_results", "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
     },
     {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from complaints import calendars
+from complaints.calendar_files import CalendarRefused
 
 
 class Command(BaseCommand):
@@ -25,6 +26,6 @@ class Command(BaseCommand):
         for path in options["files"]:
             try:
                 loaded = calendars.load(path.read_bytes(), by=None, now=timezone.now())
-            except (OSError, calendars.CalendarRefused) as refusal:
+            except (OSError, CalendarRefused) as refusal:
                 raise CommandError(f"{path}: {refusal}") from None
             self.stdout.write(str(loaded))
