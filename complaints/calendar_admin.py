@@ -106,7 +106,11 @@ class CalendarYearAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """With the years that need no loading."""
         years = announced().years
-        known = {"first_known": min(years), "last_known": max(years)}
+        known = {
+            "first_known": min(years),
+            "last_known": max(years),
+            "may_recount": self.has_change_permission(request),
+        }
         return super().changelist_view(request, {**known, **(extra_context or {})})
 
     def load_file(self, request: HttpRequest) -> HttpResponse:

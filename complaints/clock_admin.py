@@ -75,14 +75,14 @@ class ClockColumnMixin:
             return ""
         label = rulebook.version(complaint.rule_version).clock(clock["kind"]).label
         if complaint.next_due is None:
-            return format_html('<span class="due">暂停<br><small>{}</small></span>', label)
+            return format_html('<span class="due"><b>暂停</b><br><small>{}</small></span>', label)
         tone, words = _distance(complaint.next_due, timezone.localdate())
         return format_html(
-            '<span class="due due-{}">{}{} <b>{}</b><br><small>{}</small></span>',
+            '<span class="due due-{}"><b>{}</b><br><small>{}{}<br>{}</small></span>',
             tone,
+            words,
             f"{complaint.next_due:%Y-%m-%d}",
             "（暂定）" if clock["provisional"] else "",
-            words,
             label,
         )
 

@@ -174,7 +174,7 @@ class Explained:
         stopped = self.clock.stopped_at
         if stopped:
             day = f"{timezone.localdate(stopped):%-m月%-d日}"
-            return f"{day}已完成，超过期限" if self.clock.was_late else f"{day}已完成，在期限内"
+            return f"{day}已结束，{'超过期限' if self.clock.was_late else '在期限内'}"
         if due is None:
             return "暂停计算，恢复后顺延"
         if due < self.today:

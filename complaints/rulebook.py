@@ -37,13 +37,15 @@ def calendar_days(length: int) -> Period:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """One period: who has to do what within it, and where that is written."""
+    """One period: who has to do what within it, and where that is written.
+
+    `sentence` says it to the citizen, with the period in the place of `{period}`.
+    """
 
     kind: str
     label: str
     period: Period
-    who: str
-    duty: str
+    sentence: str
     article: str = ""
     # May be prolonged once by so much, with the approval that the article names.
     extension: Period | None = None
@@ -86,12 +88,27 @@ _MEDIA = RuleVersion(
     profile="media",
     title="本站办理承诺",
     clocks=(
-        ClockRule(REGISTRATION, "登记期限", working_days(3), "本站", "决定是否登记，并告诉您"),
-        ClockRule(VERIFICATION, "核实期限", working_days(10), "本站", "核实情况，转交或者给您答复"),
-        ClockRule(REPLY, "商家答复期限", working_days(10), "商家", "作出答复"),
-        ClockRule(CONCLUSION, "了结期限", working_days(7), "本站", "了解您是否认可，并了结投诉"),
+        ClockRule(
+            REGISTRATION, "登记期限", working_days(3), "本站在 {period}内决定是否登记，并告诉您。",
+        ),
+        ClockRule(
+            VERIFICATION, "核实期限", working_days(10),
+            "本站在 {period}内核实情况，转交商家或有关部门，或者直接答复您。",
+        ),
+        ClockRule(
+            REPLY, "商家答复期限", working_days(10),
+            "本站请商家或有关部门在 {period}内答复。到期没有答复的，本站会催促，并把结果告诉您。",
+        ),
+        ClockRule(
+            CONCLUSION, "了结期限", working_days(7),
+            "本站在 {period}内了解您是否认可对方的答复，并了结这件投诉。",
+        ),
     ),
-)
+)  # fmt: skip
+
+
+def _office(duty: str) -> str:
+    return f"市场监督管理部门应当在 {{period}}内{duty}。"
 
 
 def _grounds(article: str, *texts: str) -> tuple[Ground, ...]:
@@ -110,24 +127,25 @@ _ORDER_20 = RuleVersion(
     title="《市场监督管理投诉举报处理暂行办法》（总局令第 20 号）",
     clocks=(
         ClockRule(
-            ACCEPTANCE, "受理期限", working_days(7), "市场监督管理部门",
-            "决定是否受理，并告知投诉人", "第十四条",
+            ACCEPTANCE, "受理期限", working_days(7),
+            _office("决定是否受理，并告知投诉人"), "第十四条",
         ),
         ClockRule(
-            MEDIATION, "调解期限", working_days(45), "市场监督管理部门",
-            "组织调解；到期未达成协议的，终止调解", "第二十一条",
+            MEDIATION, "调解期限", working_days(45),
+            _office("组织调解；到期未达成协议的，终止调解"), "第二十一条",
         ),
         ClockRule(
-            NOTICE, "终止调解告知期限", working_days(7), "市场监督管理部门",
-            "把终止调解的决定告知双方", "第二十一条",
+            NOTICE, "终止调解告知期限", working_days(7),
+            _office("把终止调解的决定告知双方"), "第二十一条",
         ),
         ClockRule(
-            LEAD, "线索核查期限", working_days(15), "市场监督管理部门",
-            "核查并决定是否立案", "《市场监督管理行政处罚程序规定》第十八条", working_days(15),
+            LEAD, "线索核查期限", working_days(15),
+            _office("核查并决定是否立案"), "《市场监督管理行政处罚程序规定》第十八条",
+            working_days(15),
         ),
         ClockRule(
-            REPORTER_NOTICE, "举报人告知期限", working_days(5), "市场监督管理部门",
-            "把是否立案告知实名举报人", "第三十一条",
+            REPORTER_NOTICE, "举报人告知期限", working_days(5),
+            _office("把是否立案告知实名举报人"), "第三十一条",
         ),
     ),
     refusal_grounds=_grounds(
@@ -157,20 +175,20 @@ _ORDER_121 = RuleVersion(
     title="《市场监督管理投诉举报处理办法》（总局令第 121 号）",
     clocks=(
         ClockRule(
-            ACCEPTANCE, "受理期限", working_days(7), "市场监督管理部门",
-            "决定是否受理，并告知投诉人", "第十五条",
+            ACCEPTANCE, "受理期限", working_days(7),
+            _office("决定是否受理，并告知投诉人"), "第十五条",
         ),
         ClockRule(
-            MEDIATION, "调解期限", calendar_days(60), "市场监督管理部门",
-            "组织调解；到期未达成协议的，终止调解", "第二十三条、第二十五条",
+            MEDIATION, "调解期限", calendar_days(60),
+            _office("组织调解；到期未达成协议的，终止调解"), "第二十三条、第二十五条",
         ),
         ClockRule(
-            NOTICE, "终止调解告知期限", working_days(7), "市场监督管理部门",
-            "把终止调解的决定告知双方", "第二十三条、第二十五条",
+            NOTICE, "终止调解告知期限", working_days(7),
+            _office("把终止调解的决定告知双方"), "第二十三条、第二十五条",
         ),
         ClockRule(
-            LEAD, "线索核查期限", working_days(15), "市场监督管理部门",
-            "核查调解中发现的违法线索", "第二十七条", working_days(15),
+            LEAD, "线索核查期限", working_days(15),
+            _office("核查调解中发现的违法线索"), "第二十七条", working_days(15),
         ),
     ),
     refusal_grounds=_grounds(

@@ -135,6 +135,11 @@ class Clock(models.Model):
         return Period(self.length, Unit(self.unit))
 
     @property
+    def sentence(self) -> str:
+        """Who does what within how many days, as the citizen is told."""
+        return self.rule.sentence.format(period=self.period)
+
+    @property
     def is_running(self) -> bool:
         return self.stopped_at is None
 

@@ -156,6 +156,8 @@ def test_it_lets_officers_read_the_calendar(client: Client, manager: Client) -> 
     assert "2031 年" in text
     assert "载入年历文件" not in text
     assert "重新计算全部期限" not in text
+    client.force_login(make_user(ADMINISTRATOR))
+    assert "重新计算全部期限" in page(client.get(LIST))
 
 
 def test_it_asks_the_same_however_many_years_there_are(

@@ -42,7 +42,7 @@ def test_it_shows_the_citizen_the_date_and_every_day_that_led_to_it(client: Clie
     clock = Clock.objects.get()
     assert clock.due_on is not None
     assert f"{clock.due_on:%Y}年{clock.due_on.month}月{clock.due_on.day}日" in text
-    assert "本站应当在 3 个工作日内决定是否登记，并告诉您。" in text
+    assert "本站在 3 个工作日内决定是否登记，并告诉您。" in text
     assert "起算当天，不计入" in text
     assert [f"第 {n} 天</td>" in text for n in range(1, 5)] == [True, True, True, False]
     assert "依据：本站办理承诺。" in text
@@ -158,3 +158,14 @@ def test_it_lists_no_days_that_lead_to_another_date(officer: Client) -> None:
     assert "这个期限是按当时的日历计算的" in text
     assert "起算当天" not in text
     assert not CalendarYear.objects.exists()
+
+
+def test_it_tells_the_citizen_what_to_do_when_a_date_is_past(
+    client: Client, officer: Client
+) -> None:
+    filed = file_complaint()
+    filed.complaint.clocks.update(due_on=timezone.localdate() - timedelta(days=1))
+    answer = {"number": filed.complaint.number, "code": filed.code}
+    ways = "这个期限已经过了。您可以打电话催问"
+    assert ways in page(client.post("/complaints/track/", answer, follow=True))
+    assert ways not in page(officer.get(f"{LIST}{filed.complaint.pk}/change/"))

@@ -205,8 +205,8 @@ def test_it_says_what_a_clock_means_today(day: str, tone: str, summary: str) -> 
 @pytest.mark.parametrize(
     ("done", "tone", "summary"),
     [
-        ("03-05", "done", "3月5日已完成，在期限内"),
-        ("03-06", "late", "3月6日已完成，超过期限"),
+        ("03-05", "done", "3月5日已结束，在期限内"),
+        ("03-06", "late", "3月6日已结束，超过期限"),
     ],
 )
 def test_it_says_whether_it_was_kept(officer: User, done: str, tone: str, summary: str) -> None:
