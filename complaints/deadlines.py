@@ -123,7 +123,7 @@ def derive(
     counting: Counting = Counting(),
 ) -> Derivation:
     """The due date of a period that begins on `start`, with every day from then to the end."""
-    days = [CountedDay(start, Effect.FIRST, 0, "起算当天，不计入", calendar.is_certain(start))]
+    days = [CountedDay(start, Effect.FIRST, 0, "起算当天", calendar.is_certain(start))]
     number, day = 0, start
     while number < period.length:
         day += ONE_DAY

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
@@ -21,12 +18,24 @@ _FINGERPRINT = """
 """
 
 
+_Fingerprint = tuple[str | None, str | None]
+_known: dict[_Fingerprint, Calendar] = {}
+
+
 class CalendarYearManager(models.Manager["CalendarYear"]):
     def calendar(self) -> Calendar:
         """The calendar with everything that staff have loaded up to now."""
-        with connection.cursor() as cursor:
-            cursor.execute(_FINGERPRINT)
-            return _calendar(*cursor.fetchone())
+        while True:
+            fingerprint = _fingerprint()
+            if (known := _known.get(fingerprint)) is not None:
+                return known
+            calendar = _read(fingerprint)
+            # Kept only if nobody changed it while it was read.
+            if _fingerprint() == fingerprint:
+                if len(_known) > 8:
+                    _known.clear()
+                _known[fingerprint] = calendar
+                return calendar
 
 
 class CalendarYear(models.Model):
@@ -92,9 +101,14 @@ class CalendarDay(models.Model):
         return SpecialDay(self.name, self.is_off)
 
 
-@lru_cache(maxsize=4)
-def _calendar(days_digest: Any, years: str | None) -> Calendar:
-    """The arguments name the content: another content is another entry."""
+def _fingerprint() -> _Fingerprint:
+    with connection.cursor() as cursor:
+        cursor.execute(_FINGERPRINT)
+        days, years = cursor.fetchone()
+        return days, years
+
+
+def _read(fingerprint: _Fingerprint) -> Calendar:
     days = {day.date: day.special for day in CalendarDay.objects.all()}
-    whole_years = [int(year) for year in (years or "").split(",") if year]
+    whole_years = [int(year) for year in (fingerprint[1] or "").split(",") if year]
     return working_days.announced().overridden(days, whole_years=whole_years)

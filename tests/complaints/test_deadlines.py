@@ -64,7 +64,7 @@ def test_it_does_not_count_the_first_day_and_names_every_day_after() -> None:
     derivation = derive(day("02-13"), working_days(7), CALENDAR)
     assert len(derivation.days) == 18
     first, second = derivation.days[:2]
-    assert (first.effect, first.why) == (Effect.FIRST, "起算当天，不计入")
+    assert (first.effect, first.why) == (Effect.FIRST, "起算当天")
     assert (second.number, second.weekday, second.why) == (1, "周六", "春节调休上班")
     days = [each.day for each in derivation.days]
     assert days == [day("02-13") + timedelta(days=n) for n in range(18)]
