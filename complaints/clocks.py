@@ -3,7 +3,7 @@
 The acts that start and stop them are in the table of `complaints/lifecycle.py`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -80,8 +80,20 @@ def _recount(pks: Sequence[int], *, why: str, by: "User | None", now: datetime) 
         moved.setdefault(clock.complaint_id, []).append(sentence)
         touched.append(clock)
     Clock.objects.bulk_update(touched, ["due_on", "is_provisional", "changes"])
-    for pk, sentences in moved.items():
-        _record(pk, sentences, why=why, by=by, now=now)
+    Event.objects.write_all(
+        [
+            Event(
+                complaint_id=pk,
+                verb=RECKONED,
+                label="重新计算期限",
+                actor=by,
+                actor_name=display_name(by) if by else SYSTEM,
+                note=f"{why}。{'；'.join(sentences)}",
+                at=now,
+            )
+            for pk, sentences in moved.items()
+        ]
+    )
     return Recount(len(clocks), len(touched), len(moved))
 
 
@@ -103,20 +115,6 @@ def _change(
         },
     ]
     return f"{clock.rule.label}：{old or '暂停'} → {clock.due_on or '暂停'}"
-
-
-def _record(
-    pk: int, sentences: Iterable[str], *, why: str, by: "User | None", now: datetime
-) -> None:
-    Event.objects.create(
-        complaint_id=pk,
-        verb=RECKONED,
-        label="重新计算期限",
-        actor=by,
-        actor_name=display_name(by) if by else SYSTEM,
-        note=f"{why}。{'；'.join(sentences)}",
-        at=now,
-    )
 
 
 def start_missing() -> int:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -219,3 +220,21 @@ def test_it_seals_the_moment_to_the_microsecond(complaint: Complaint) -> None:
         moment = event.at + timedelta(microseconds=1)
         sql("UPDATE complaints_event SET at = %s WHERE id = %s", moment, event.pk)
     assert len(chain.verify().broken) == 1
+
+
+def test_it_chains_many_events_of_many_cases_in_few_questions(
+    complaint: Complaint, django_assert_num_queries: Any
+) -> None:
+    other = make_complaint(phone="13911112233")
+    now = timezone.now()
+    events = [
+        Event(complaint=case, verb="note", label="备注", actor_name="系统", note=f"第{n}条", at=now)
+        for n in range(20)
+        for case in (complaint, other)
+    ]
+    with django_assert_num_queries(
+        5
+    ):  # a savepoint's two, and the heads before and after the events
+        Event.objects.write_all(events)
+    assert (complaint.events.count(), other.events.count()) == (23, 21)
+    assert chain.verify().broken == []

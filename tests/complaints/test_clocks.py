@@ -235,7 +235,7 @@ def test_it_asks_little_of_the_database(officer: User, django_assert_num_queries
         clocks.explained(complaint, now=at("03-03"))
     complaint = Complaint.objects.get()
     # The claim, the chain's head twice, the event, the old clock, the calendar, the new clock;
-    # and three savepoints of two statements each.
+    # and two savepoints of two statements each.
     officer.get_all_permissions()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         complaint.act("register", by=officer, now=timezone.now() + timedelta(days=1))
