@@ -13,7 +13,8 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from complaints import handling
+from complaints import calendar_admin, clocks, handling  # noqa: F401 - the calendar's admin
+from complaints.clock_admin import ClockColumnMixin, DueFilter
 from complaints.downloads import evidence_response
 from complaints.models import Attachment, Complaint
 from jiansite.lib.people import signed_in
@@ -51,15 +52,17 @@ class DemandFilter(admin.SimpleListFilter):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
+class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
     view_on_site = False
     change_form_template = "admin/complaints/complaint/case.html"
     list_display = (
-        "number", "status", "product", "merchant_name", "masked_name", "assigned_to", "received_at",
+        "number", "status", "due", "product", "merchant_name", "masked_name", "assigned_to",
+        "received_at",
     )  # fmt: skip
     list_display_links = ("number", "product")
     list_filter = (
         OpenFilter,
+        DueFilter,
         "status",
         "received_at",
         ("assigned_to", admin.RelatedOnlyFieldListFilter),
@@ -122,6 +125,7 @@ class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         context = {
             "complaint": complaint,
+            "clocks": clocks.explained(complaint, now=timezone.now()),
             "events": list(complaint.events.all()),
             "attachments": list(complaint.attachments.all()),
             "officers": _officers() if request.user.has_perm("complaints.handle_complaint") else [],

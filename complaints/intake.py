@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import receipts
+from complaints import lifecycle, receipts, rulebook
 from complaints.lifecycle import PROFILES
-from complaints.models import Complaint, Draft, Event
+from complaints.models import Clock, Complaint, Draft, Event
 from complaints.models.events import FILED
 
 
@@ -34,20 +34,24 @@ def register_complaint(
         locked = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
         if locked is None:
             return None
-        filed = _create(values, now=now, article_id=article_id)
+        seals = {str(pk): sha256 for pk, sha256 in locked.attachments.values_list("pk", "sha256")}
+        filed = _create(values, now=now, article_id=article_id, seals=seals)
         locked.attachments.update(draft=None, complaint=filed.complaint)
         locked.complaint, locked.text, locked.updated_at = filed.complaint, "{}", now
         locked.save()
         return filed
 
 
-def _create(values: dict[str, Any], *, now: datetime, article_id: int | None) -> Filed:
+def _create(
+    values: dict[str, Any], *, now: datetime, article_id: int | None, seals: dict[str, str]
+) -> Filed:
     profile = settings.COMPLAINT_PROFILE
     state = PROFILES[profile].state(PROFILES[profile].initial)
     code = receipts.new_code()
     complaint = Complaint(
         **values,
         profile=profile,
+        rule_version=rulebook.version_for(profile, received_on=timezone.localdate(now)).name,
         status=state.name,
         code_digest=receipts.digest(code),
         article_id=article_id,
@@ -62,7 +66,11 @@ def _create(values: dict[str, Any], *, now: datetime, article_id: int | None) ->
         to_state=state.name,
         actor_name="投诉人",
         at=now,
+        # Within the chain: whoever changes a file and its record is found out all the same.
+        facts={"evidence": seals},
     )
+    effects = lifecycle.effects(profile, FILED)
+    Clock.objects.follow(complaint, effects, now=now, why="投诉人提交")
     return Filed(complaint, code)
 
 

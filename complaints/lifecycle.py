@@ -4,7 +4,13 @@ A news site is no statutory channel (《市场监督管理投诉举报处理办�
 checks, passes on, and says so. Every state tells who must act now and what the citizen can do.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from complaints.rulebook import CONCLUSION, REGISTRATION, REPLY, VERIFICATION
 from jiansite.lib.transitions import Lifecycle, State, Verb
+
+FILE = "file"  # the citizen's own act, by which a case begins
 
 RECEIVED = "received"
 REGISTERED = "registered"
@@ -143,3 +149,36 @@ MEDIA = Lifecycle(
 )
 
 PROFILES = {"media": MEDIA}
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What an act does to the clocks of its case, by their kinds in `complaints.rulebook`."""
+
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+
+
+NO_EFFECTS = Effects()
+
+# For each act its effects; an act that is not named leaves every clock as it is.
+MEDIA_CLOCKS: Mapping[str, Effects] = {
+    FILE: Effects(starts=(REGISTRATION,)),
+    "register": Effects(stops=(REGISTRATION,), starts=(VERIFICATION,)),
+    "decline": Effects(stops=(REGISTRATION,)),
+    "forward": Effects(stops=(VERIFICATION,), starts=(REPLY,)),
+    "record_reply": Effects(stops=(REPLY,), starts=(CONCLUSION,)),
+    "conclude": Effects(stops=(VERIFICATION, REPLY, CONCLUSION)),
+    "reopen": Effects(starts=(VERIFICATION,)),
+    "withdraw": Effects(stops=(REGISTRATION, VERIFICATION, REPLY, CONCLUSION)),
+}
+
+CLOCKS: dict[str, Mapping[str, Effects]] = {"media": MEDIA_CLOCKS}
+
+
+def effects(profile: str, act: str) -> Effects:
+    """What `act` does to the clocks of a case of this profile."""
+    return CLOCKS[profile].get(act, NO_EFFECTS)

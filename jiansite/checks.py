@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from complaints import rulebook
 from complaints.lifecycle import PROFILES
 
 
@@ -53,3 +54,18 @@ def profile_exists(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def promises_can_be_kept(**kwargs: Any) -> list[CheckMessage]:
+    """Each promise names a period of the media profile and a sensible number of days."""
+    known = {rule.kind for rule in rulebook.version(rulebook.MEDIA).clocks}
+    return [
+        Error(
+            f"COMPLAINT_PROMISES holds {kind}={days}, which cannot be promised.",
+            hint=f"Name one of {', '.join(sorted(known))} and 1 to 365 working days.",
+            id="jiansite.E004",
+        )
+        for kind, days in settings.COMPLAINT_PROMISES.items()
+        if kind not in known or not 1 <= days <= 365
+    ]

@@ -35,8 +35,15 @@ _COMPLAINT_DESK = {
     "complaints.reveal_contact",
     "complaints.view_event",
     "complaints.view_attachment",
+    "complaints.view_clock",
+    *(f"complaints.view_calendar{thing}" for thing in ("year", "day")),
 }
 _HOUSE = {
+    *(
+        f"complaints.{act}_calendar{thing}"
+        for act in ("add", "change", "delete")
+        for thing in ("year", "day")
+    ),
     *(f"news.{act}_channel" for act in ("add", "change", "delete")),
     *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),

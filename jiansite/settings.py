@@ -280,6 +280,11 @@ CLICKS_WRITTEN_AFTER = env.float("CLICKS_WRITTEN_AFTER", default=3)
 # --- Complaints ------------------------------------------------------------------------------
 
 COMPLAINT_PROFILE = env.str("COMPLAINT_PROFILE", default="media")
+# Working days that the media profile promises, where they differ from complaints/rulebook.py.
+COMPLAINT_PROMISES = env.dict("COMPLAINT_PROMISES", cast={"value": int}, default={})
+# What art. 45 of Order 121 leaves open; see complaints/deadlines.py.
+COMPLAINT_WHOLE_BREAK_IS_HOLIDAY = env.bool("COMPLAINT_WHOLE_BREAK_IS_HOLIDAY", default=True)
+COMPLAINT_WEEKENDS_SHIFT = env.bool("COMPLAINT_WEEKENDS_SHIFT", default=False)
 
 # --- Logs carry ids, never personal data --------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 # What staff use most stands first; what is not named follows in Django's order.
 APPS = ["complaints", "news"]
 MODELS = [
+    "Complaint", "CalendarYear",
     "Article", "ErrorReport", "Placement", "TickerItem", "Topic", "Photo", "Channel", "Tag",
     "Source", "Inspection", "LinkedHost", "Page", "SiteProfile", "FormerAddress",
 ]  # fmt: skip

@@ -11,22 +11,27 @@ APPS = ("news", "complaints")
 # From the bottom to the top; a module imports only from its own row or the rows below.
 LAYERS = (
     {
-        "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
-        "word_paragraphs", "workflow",
+        "body", "bylines", "calendar_files", "deadlines", "encryption",
+        "error_report_lifecycle", "lifecycle", "masking", "passages", "rulebook",
+        "sanitizer", "sealing", "search", "search_highlight", "search_ranking",
+        "search_text", "word_paragraphs", "workflow", "working_days",
     },
     {"models"},
     {
-        "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
-        "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "inspection", "intake", "links", "lists", "outbound", "photo_library", "receipts",
-        "redirects", "related", "search_results", "search_suggestions", "word_files", "wordpress",
+        "addresses", "albums", "archives", "attachments", "calendars", "chain", "clicks",
+        "clocks", "corrections", "downloads", "editor", "evidence", "front_page",
+        "handling", "hot", "import_formats", "imports", "inspection", "intake", "links",
+        "lists", "outbound", "photo_library", "receipts", "redirects", "related",
+        "search_results", "search_suggestions", "word_files", "wordpress",
         "wordpress_bodies",
     },
     {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},
-    {"context_processors", "templatetags", "views", "admin", "demo", "management"},
-    {"urls", "apps", "migrations"},
+    {
+        "admin", "calendar_admin", "clock_admin", "context_processors", "demo",
+        "management", "templatetags", "views",
+    },
+    {"apps", "migrations", "urls"},
 )  # fmt: skip
 
 

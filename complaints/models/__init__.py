@@ -1,8 +1,19 @@
 """What the complaint desk keeps."""
 
 from complaints.models.attachments import Attachment
+from complaints.models.calendars import CalendarDay, CalendarYear
+from complaints.models.clocks import Clock
 from complaints.models.complaints import Complaint
 from complaints.models.drafts import Draft
-from complaints.models.events import Event
+from complaints.models.events import ChainHead, Event
 
-__all__ = ["Attachment", "Complaint", "Draft", "Event"]
+__all__ = [
+    "Attachment",
+    "CalendarDay",
+    "CalendarYear",
+    "ChainHead",
+    "Clock",
+    "Complaint",
+    "Draft",
+    "Event",
+]

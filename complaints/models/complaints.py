@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from complaints import encryption, lifecycle, masking
+from complaints import encryption, lifecycle, masking, rulebook
 from complaints.models.fields import EncryptedTextField
+from complaints.rulebook import RuleVersion
 from jiansite.lib import transitions
 from jiansite.lib.transitions import Lifecycle, State, TransitionRefused
 
@@ -51,6 +52,8 @@ class Complaint(models.Model):
     number = models.CharField("编号", max_length=20, unique=True)
     code_digest = models.CharField(max_length=64, editable=False)
     profile = models.CharField("办理规则", max_length=20, default="media")
+    # The rules of the day it was received; later ones do not touch the case.
+    rule_version = models.CharField("规则版本", max_length=20, default=rulebook.MEDIA)
     status = models.CharField(
         "状态", max_length=20, choices=lifecycle.MEDIA.choices, default=lifecycle.RECEIVED
     )
@@ -152,6 +155,11 @@ class Complaint(models.Model):
         return self.lifecycle.state(self.status)
 
     @property
+    def rules(self) -> RuleVersion:
+        """The version of the rules that this case is pinned to."""
+        return rulebook.version(self.rule_version)
+
+    @property
     def demand_labels(self) -> str:
         """What is demanded, as in 退款、赔偿."""
         return "、".join(self.Demand(value).label for value in self.demands)
@@ -178,13 +186,17 @@ class Complaint(models.Model):
         self.lifecycle.check(verb, state=self.status, by=by, note=note)
         if verb.target == lifecycle.FORWARDED and not self.consent_forward:
             raise TransitionRefused("投诉人没有同意转交，不能转交。可以先与投诉人联系，征得同意。")
-        transitions.use(
-            Complaint.objects.all(),
-            self,
-            verb,
-            by=by,
-            now=now,
-            note=note,
-            changes={"updated_at": now},
-            label=verb.label,
-        )
+        effects = lifecycle.effects(self.profile, verb.name)
+        with transaction.atomic():
+            transitions.use(
+                Complaint.objects.all(),
+                self,
+                verb,
+                by=by,
+                now=now,
+                note=note,
+                changes={"updated_at": now},
+                label=verb.label,
+            )
+            # The row is ours now, and with it the clocks.
+            self.clocks.follow(self, effects, now=now, why=verb.label)

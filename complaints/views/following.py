@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
-from complaints import receipts
+from complaints import clocks, receipts
 from complaints.forms import TrackForm
 from complaints.models import Complaint
 from complaints.views import browser_keys
@@ -51,6 +52,7 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
         return response
     context = {
         "complaint": complaint,
+        "clocks": clocks.explained(complaint, now=timezone.now()),
         "events": list(complaint.events.public()),
         "reveals": complaint.events.reveals().count(),
         "attachments": list(complaint.attachments.all()),

@@ -63,6 +63,13 @@ def test_it_refuses_evidence_below_the_public_files() -> None:
     assert "jiansite.E001" in answer.stderr
 
 
+@pytest.mark.parametrize("promise", ["registration=0", "registration=900", "lunch=3"])
+def test_it_refuses_a_promise_that_nobody_can_keep(promise: str) -> None:
+    answer = start({**COMPLETE, "COMPLAINT_PROMISES": promise})
+    assert answer.returncode != 0
+    assert "jiansite.E004" in answer.stderr
+
+
 def test_it_refuses_another_kind_of_database() -> None:
     answer = start({**COMPLETE, "DATABASE_URL": "sqlite:///site.sqlite3"})
     assert "postgresql://" in answer.stderr
