@@ -17,6 +17,7 @@ from news import body, revisions, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.revisions import RevisionsMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
@@ -63,7 +64,7 @@ class EventInline(ReadOnlyInline):
 
 @admin.register(Article)
 class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
-    WordImportMixin, WorkingCopyMixin, ArticleVerbsMixin, admin.ModelAdmin
+    WordImportMixin, RevisionsMixin, WorkingCopyMixin, ArticleVerbsMixin, admin.ModelAdmin
 ):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"
