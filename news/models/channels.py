@@ -11,6 +11,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
+from news import workflow
 from news.models.former_addresses import FormerAddress
 
 MAX_DEPTH = 3
@@ -65,6 +66,17 @@ class Channel(models.Model):
         default=14,
         help_text="超过这么多天没有新稿，自检会提醒。新闻类 14 天，公告类 183 天；不填则不检查。",
     )
+    review_levels = models.PositiveSmallIntegerField(
+        "审核级数",
+        choices=[
+            (3, "三审：初审、复审、终审"),
+            (2, "两审：初审、终审"),
+            (1, "一审：终审"),
+            (0, "不审：编辑可以直接发布"),
+        ],
+        default=workflow.MOST_LEVELS,
+        help_text="稿件发布前要经过几级审核，每级由不同的人审。",
+    )
 
     objects = ChannelQuerySet.as_manager()
 
@@ -77,7 +89,11 @@ class Channel(models.Model):
                 condition=~Q(path__regex=r"^([^/]+/){3}"),
                 name="channel_has_at_most_three_levels",
                 violation_error_message="栏目最多三级。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(review_levels__lte=workflow.MOST_LEVELS),
+                name="channel_has_at_most_three_reviews",
+            ),
         ]
 
     def __str__(self) -> str:
