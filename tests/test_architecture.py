@@ -11,16 +11,17 @@ APPS = ("news", "complaints")
 # From the bottom to the top; a module imports only from its own row or the rows below.
 LAYERS = (
     {
-        "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
-        "word_paragraphs", "workflow",
+        "body", "bylines", "checks", "encryption", "error_report_lifecycle", "lifecycle", "markup",
+        "masking", "passages", "sanitizer", "search", "search_highlight", "search_ranking",
+        "search_text", "typesetting", "word_paragraphs", "wordlists", "workflow",
     },
     {"models"},
     {
         "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
         "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
-        "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
+        "intake", "lists", "own_links", "photo_library", "preflight", "receipts", "redirects",
+        "related", "search_results",
+        "search_suggestions", "word_files", "word_tables", "wordpress", "wordpress_bodies",
     },
     {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},

@@ -1,5 +1,6 @@
 """What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
 
+from news.models.accepted_warnings import AcceptedWarning
 from news.models.articles import Article, ArticleEvent, Credit
 from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
@@ -14,11 +15,14 @@ from news.models.placements import Placement
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
 from news.models.topics import Topic, TopicEntry, TopicSection
+from news.models.words import BlockedHost, ListedWord, WordListVersion
 
 __all__ = [
+    "AcceptedWarning",
     "Article",
     "ArticleEvent",
     "Attachment",
+    "BlockedHost",
     "Channel",
     "ChannelTree",
     "Correction",
@@ -27,6 +31,7 @@ __all__ = [
     "ErrorReportEvent",
     "FormerAddress",
     "HourlyClicks",
+    "ListedWord",
     "Page",
     "Photo",
     "Placement",
@@ -37,4 +42,5 @@ __all__ = [
     "Topic",
     "TopicEntry",
     "TopicSection",
+    "WordListVersion",
 ]

@@ -206,6 +206,8 @@ class Article(models.Model):
                 name="article_newest_in_channel",
             ),
             GinIndex(fields=["search_vector"], name="article_search"),
+            # Whether a story of this name exists already.
+            models.Index(fields=["title"], name="article_title"),
         ]
 
     def __str__(self) -> str:
