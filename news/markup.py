@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-_TOKEN = re.compile(r'<(?:[^<>"]|"[^"]*")*>|&(?:#\w{1,8}|\w{2,8});|.', re.DOTALL)
+_TOKEN = re.compile(r'<(?:[^<>"]|"[^"]*")*>|&(?:#\w{1,8}|\w{2,8});|[^<&]+|.', re.DOTALL)
 _TAG_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _INLINE = {"strong", "b", "em", "i", "u", "s", "sub", "sup", "a"}
 # What a reader meets as one unit of text.
@@ -48,8 +48,10 @@ def blocks(html: str) -> Iterator[Block]:
         if name in _INLINE:
             continue
         if not name or name == "br":
-            signs.append("\n" if name else _sign(token))
-            spans.append(match.span())
+            text = "\n" if name else _text(token)
+            start, end = match.span()
+            signs.append(text)
+            spans += [(start, end)] if len(text) == 1 else _each(start, end)
             continue
         if signs:
             yield Block(_innermost(open_tags), "".join(signs), tuple(spans))
@@ -84,10 +86,14 @@ def _tag_name(token: str) -> str:
     return match[1] if match else ""
 
 
-def _sign(token: str) -> str:
+def _text(token: str) -> str:
     # An entity that stands for two signs, or for none, is left as it is written.
     sign = unescape(token)
-    return sign if len(sign) == 1 else token[0]
+    return sign if len(sign) == 1 else token
+
+
+def _each(start: int, end: int) -> list[tuple[int, int]]:
+    return [(at, at + 1) for at in range(start, end)]
 
 
 def _follow(open_tags: list[str], name: str, token: str) -> None:
