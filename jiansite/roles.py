@@ -22,6 +22,8 @@ _NEWSROOM = {
     "news.publish_article",
     "news.withdraw_article",
     "news.view_articleevent",
+    "news.view_listedword",
+    "news.view_blockedhost",
     "news.view_correction",
     "news.view_errorreport",
     "news.answer_errorreport",
@@ -39,6 +41,11 @@ _HOUSE = {
     *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),
     *(f"news.delete_{thing}" for thing in ("article", "errorreport", "photo", "source")),
+    *(
+        f"news.{act}_{thing}"
+        for act in ("add", "change", "delete")
+        for thing in ("listedword", "blockedhost")
+    ),
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "auth.view_group",
