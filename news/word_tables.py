@@ -32,6 +32,8 @@ _KINDS = {
 }
 # Full-width signs count too: Excel reads them in Chinese settings.
 _BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# .xlsx is a ZIP, .xls a compound file.
+_SPREADSHEETS = (b"PK", b"\xd0\xcf\x11\xe0")
 _FIELDS = ("kind", "right_form", "exceptions", "note")
 
 
@@ -112,7 +114,7 @@ def _decoded(content: bytes) -> str:
     """From what Excel, WPS and other programs write."""
     if len(content) > MAX_BYTES:
         raise FileRefused(f"文件超过 {MAX_BYTES // 1024**2} MB。")
-    if content.startswith(b"PK") or b"\x00" in content.replace(codecs.BOM_UTF16_LE, b"")[:1]:
+    if content.startswith(_SPREADSHEETS):
         raise FileRefused("这是 Excel 文件。请在 Excel 或 WPS 里另存为 CSV 再上传。")
     is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
