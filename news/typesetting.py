@@ -6,8 +6,9 @@ each change would do is shown first (`proposals`), and only what was accepted is
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jiansite.lib import differences
 from jiansite.lib.differences import Piece
@@ -261,3 +262,41 @@ def _without_empty(html: str) -> str:
         while before != html:
             before, html = html, pattern.sub("", html)
     return re.sub(r"\n{2,}", "\n", html).strip()
+
+
+# The fields beside the body that are set with it, and whether a space in them is a pause.
+FIELDS = {"kicker": True, "title": True, "subtitle": True, "summary": False}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One change of a story that may be accepted by its name."""
+
+    name: str  # a field, or `body-<number>`
+    field: str
+    pieces: list[Piece]
+
+
+def offers(content: Mapping[str, Any]) -> list[Offer]:
+    """What setting would change in a story, field by field, the body run by run."""
+    found = []
+    for field, is_heading in FIELDS.items():
+        before = str(content.get(field) or "")
+        after = typeset_text(before, is_heading=is_heading)
+        if before != after:
+            found.append(Offer(field, field, differences.pieces(before, after)))
+    for each in proposals(str(content.get("body") or "")):
+        found.append(Offer(f"body-{each.number}", "body", each.pieces))
+    return found
+
+
+def accepted_texts(content: Mapping[str, Any], names: Collection[str]) -> dict[str, str]:
+    """The texts of a story with the offers of these names done; only those that change."""
+    done = {
+        field: typeset_text(str(content.get(field) or ""), is_heading=is_heading)
+        for field, is_heading in FIELDS.items()
+        if field in names
+    }
+    numbers = {int(name[5:]) for name in names if re.fullmatch(r"body-\d{1,6}", name)}
+    done["body"] = apply(str(content.get("body") or ""), numbers)
+    return {field: text for field, text in done.items() if text != (content.get(field) or "")}
