@@ -17,6 +17,8 @@ from news import body, revisions, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.preflight import PreflightMixin
+from news.admin.typesetting import TypesettingMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
@@ -63,7 +65,12 @@ class EventInline(ReadOnlyInline):
 
 @admin.register(Article)
 class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
-    WordImportMixin, WorkingCopyMixin, ArticleVerbsMixin, admin.ModelAdmin
+    WordImportMixin,
+    WorkingCopyMixin,
+    TypesettingMixin,
+    PreflightMixin,
+    ArticleVerbsMixin,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"
