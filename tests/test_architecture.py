@@ -12,16 +12,16 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "checks", "encryption", "error_report_lifecycle", "lifecycle", "markup",
-        "masking", "passages", "sanitizer", "search", "search_highlight", "search_ranking",
-        "search_text", "typesetting", "word_paragraphs", "wordlists", "workflow",
+        "masking", "outlines", "passages", "sanitizer", "search", "search_highlight",
+        "search_ranking", "search_text", "typesetting", "word_paragraphs", "wordlists", "workflow",
     },
     {"models"},
     {
         "addresses", "albums", "archives", "attachments", "clicks", "comparison", "corrections",
         "downloads", "editor", "evidence", "front_page", "handling", "hot", "import_formats",
         "imports", "intake", "lists", "own_links", "photo_library", "preflight", "publishing",
-        "receipts", "redirects", "related", "revisions", "search_results",
-        "search_suggestions", "verbs", "word_files", "word_tables", "wordpress", "wordpress_bodies",
+        "receipts", "redirects", "related", "revisions", "search_results", "search_suggestions",
+        "standing", "verbs", "word_files", "word_tables", "wordpress", "wordpress_bodies",
     },
     {"article_form", "forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},

@@ -18,6 +18,7 @@ from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.preflight import PreflightMixin
+from news.admin.revisions import RevisionsMixin
 from news.admin.typesetting import TypesettingMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
@@ -66,6 +67,7 @@ class EventInline(ReadOnlyInline):
 @admin.register(Article)
 class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     WordImportMixin,
+    RevisionsMixin,
     WorkingCopyMixin,
     TypesettingMixin,
     PreflightMixin,
