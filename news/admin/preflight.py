@@ -117,7 +117,7 @@ class PreflightMixin:
         article: Article | None = context["original"]
         if article:
             report = _report(article)
-            may = bool(context.get("has_change_permission"))
+            may = self.has_change_permission(request, article)  # type: ignore[attr-defined]
             context["preflight"] = panel(report, form="", may_accept=may)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
