@@ -110,7 +110,8 @@ def accept(
                 key=each.key,
                 code=each.code,
                 sentence=each.sentence[:500],
-                words=each.place.words[:200],
+                # A personal number that leaves the story stays nowhere else.
+                words="" if each.code.startswith("number-") else each.place.words[:200],
                 revision=revision,
                 by=by,
                 by_name=display_name(by),
