@@ -126,7 +126,8 @@ def test_it_checks_a_story_that_was_never_saved(editor: Client) -> None:
 
 HOSTILE = [
     {"body": "<p>" * 5000}, {"source": "９", "cover": "-1", "article": ""}, {"cover": "9" * 30},
-    {"credits_text": "\x00/\x00\n///"}, {"body": '<a href="http://[">甲</a>'}, {"title": "<script>"},
+    {"credits_text": "\x00/\x00\n///"}, {"title": "<script>"},
+    {"body": '<a href="http://[">甲</a>'},
     {"source_url": "http://["}, {"body": "\x00\ud7ff"},
 ]  # fmt: skip
 
