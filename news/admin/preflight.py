@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -90,6 +90,8 @@ class PreflightMixin:
     def check_typed(self, request: HttpRequest) -> HttpResponse:
         """The panel for a form that may not have been saved yet; nothing is stored."""
         article = self.typed_story(request)
+        if refusal := unreadable(request):
+            return refusal
         report = preflight.examine(article, typed_content(request.POST), now=timezone.now())
         context = {"preflight": panel(report, form="", may_accept=True)}
         return TemplateResponse(request, "admin/news/article/_preflight_findings.html", context)
@@ -97,8 +99,6 @@ class PreflightMixin:
     def typed_story(self, request: HttpRequest) -> Article | None:
         """The story whose form was sent, None for a new one. Raises PermissionDenied."""
         pk = request.POST.get("article", "")
-        if request.method != "POST" or len(request.POST.get("body", "")) > MAX_BODY:
-            raise PermissionDenied
         if not pk:
             if not self.has_add_permission(request):  # type: ignore[attr-defined]
                 raise PermissionDenied
@@ -143,6 +143,16 @@ class PreflightMixin:
             form = reverse("admin:news_article_change", args=[row.pk])
             context["preflight"] = panel(_report(row), form=form, may_accept=True)
         return context
+
+
+def unreadable(request: HttpRequest) -> HttpResponse | None:
+    """The answer to what is no form, or holds more than a story may; None when it can be read."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if len(request.POST.get("body", "")) > MAX_BODY:
+        sentence = f"正文超过 {MAX_BODY // 10_000} 万字，请分成几篇。"
+        return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+    return None
 
 
 def typed_content(typed: QueryDict) -> dict[str, Any]:

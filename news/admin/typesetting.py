@@ -16,7 +16,7 @@ from jiansite.lib import differences
 from jiansite.lib.differences import SAME
 from jiansite.lib.people import signed_in
 from news import editor, revisions, typesetting, verbs, workflow
-from news.admin.preflight import typed_content
+from news.admin.preflight import typed_content, unreadable
 from news.models import Article, Correction
 from news.typesetting import Offer
 
@@ -46,6 +46,8 @@ class TypesettingMixin:
     def typeset_typed(self, request: HttpRequest) -> HttpResponse:
         """For a form that is open: the offers, or with `do` the texts to put into the form."""
         self.typed_story(request)  # type: ignore[attr-defined]
+        if refusal := unreadable(request):
+            return refusal
         content = typed_content(request.POST)
         if "do" in request.POST:
             texts = typesetting.accepted_texts(content, request.POST.getlist("offer"))

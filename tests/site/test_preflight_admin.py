@@ -220,6 +220,22 @@ def test_it_keeps_both_from_other_staff(client: Client, address: str, method: st
     assert article.revisions.count() == 1
 
 
+@pytest.mark.parametrize("address", ["preflight/", "typeset/"])
+def test_it_says_that_a_text_is_too_long(editor: Client, address: str) -> None:
+    assert editor.get(f"{ARTICLES}{address}").status_code == 405
+    answer = editor.post(f"{ARTICLES}{address}", {"body": "长" * 2_000_001})
+    assert answer.status_code in (400, 413)
+
+
+def test_it_says_how_long_a_text_may_be(editor: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
+    answer = editor.post(f"{ARTICLES}preflight/", {"body": "长" * 2_000_001})
+    assert (answer.status_code, answer.content.decode()) == (
+        413,
+        "正文超过 200 万字，请分成几篇。",
+    )
+
+
 def test_it_sends_strangers_to_the_entrance(client: Client) -> None:
     for address in ("preflight/", "typeset/"):
         assert client.post(f"{ARTICLES}{address}", {}).status_code == 302

@@ -29,7 +29,9 @@
     const answer = await fetch(address, {
       method: "POST", body: data, headers: { "X-CSRFToken": token }, credentials: "same-origin",
     });
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    if (answer.status === 413) throw new Error(await answer.text());
+    if (answer.status === 403) throw new Error("您没有修改这篇稿件的权限。您写的内容还在，请先复制出来。");
+    if (!answer.ok || answer.redirected) throw new Error();
     return answer;
   }
 
@@ -42,8 +44,9 @@
     button.disabled = true;
     try {
       await act();
-    } catch {
-      say("没有连上服务器，或者登录已过期。您写的内容还在，请先保存再试。");
+    } catch (refusal) {
+      say((refusal instanceof Error && refusal.constructor === Error && refusal.message)
+        || "没有连上服务器，或者登录已过期。您写的内容还在，请先保存再试。");
     } finally {
       button.disabled = false;
     }
