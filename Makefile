@@ -44,6 +44,7 @@ screenshots: $(VENV)/.installed-dev browser
 
 bench: $(VENV)/.installed
 	DEBUG=1 $(SHELL_COMMAND) "from bench.import_articles import main; main()"
+	DEBUG=1 $(SHELL_COMMAND) "from bench.words import main; main()"
 
 # Need the folder of real input beside the repository; a quarter of an hour on two cores.
 bench-search: $(VENV)/.installed-dev

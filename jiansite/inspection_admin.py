@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jiansite import inspection
-from news import links
+from news import foreign_links
 from news.models import Inspection, LinkedHost
 
 # How many earlier looks can be opened from the page.
@@ -92,8 +92,8 @@ class LinkedHostAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        links.forget_disarmed_hosts()
+        foreign_links.forget_disarmed_hosts()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        links.forget_disarmed_hosts()
+        foreign_links.forget_disarmed_hosts()

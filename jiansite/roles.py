@@ -22,6 +22,7 @@ _NEWSROOM = {
         for thing in ("placement", "topic", "topicsection", "topicentry")
     ),
     "news.view_articleevent",
+    "news.view_listedword",
     "news.view_revision",
     "news.view_correction",
     "news.view_errorreport",
@@ -51,10 +52,14 @@ _HOUSE = {
     *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),
     *(f"news.delete_{thing}" for thing in ("article", "errorreport", "photo", "source")),
+    *(
+        f"news.{act}_{thing}"
+        for act in ("add", "change", "delete")
+        for thing in ("listedword", "linkedhost")
+    ),
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "news.run_inspection",
-    *(f"news.{act}_linkedhost" for act in ("add", "change", "delete")),
     "auth.view_group",
     "admin.view_logentry",
 }

@@ -8,7 +8,8 @@ APPS = ["complaints", "news"]
 MODELS = [
     "Complaint", "CalendarYear",
     "Article", "ErrorReport", "Placement", "TickerItem", "Topic", "Photo", "Channel", "Tag",
-    "Source", "Inspection", "LinkedHost", "Page", "SiteProfile", "FormerAddress",
+    "Source", "ListedWord", "Inspection", "LinkedHost", "Page", "SiteProfile",
+    "FormerAddress",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
-from news import addresses, body, links
+from news import addresses, body, foreign_links
 from news.models import Article, Photo
 
 LENGTH = 30
@@ -75,7 +75,7 @@ def answer(feed: Feed, kind: str) -> HttpResponse:
 def full_text(article: Article, photos: dict[int, Photo]) -> str:
     """The story's HTML with pictures and links by full addresses."""
     html: list[str] = []
-    for text, photo_id in body.pieces(links.disarmed(article.body)):
+    for text, photo_id in body.pieces(foreign_links.disarmed(article.body)):
         html.append(addresses.full_links(text))
         photo = photos.get(photo_id) if photo_id else None
         if photo and photo.is_available:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 
-from news import body, links
+from news import body, foreign_links, own_links
 from news.models import (
     Article,
     Attachment,
@@ -30,6 +30,7 @@ GREEN, AMBER, RED = "green", "amber", "red"
 # A section shows so many of what it counts.
 SHOWN = 50
 BATCH = 500
+MOST_FORMER = 5000
 HOME_FRESH = timedelta(days=14)
 # From so many on, the official check list gives no points at all.
 MANY_STALE = MANY_EMPTY = 5
@@ -169,7 +170,7 @@ class _Bodies:
 
     def __init__(self, *, now: datetime) -> None:
         self.now = now
-        # Paths of ours, each with the places that lead there: title and where it is mended.
+        # Links with the places that hold them: title and where it is mended.
         self.linked: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.pictured: dict[int, str] = {}
         self.hosts: dict[str, bool] = {}
@@ -189,11 +190,10 @@ class _Bodies:
         return rows.iterator(chunk_size=BATCH)
 
     def _note(self, address: str, place: tuple[str, str]) -> None:
-        path = links.own_path(address)
-        if path is not None:
-            if len(self.linked[path]) < SHOWN:
-                self.linked[path].append(place)
-        elif host := links.host_of(address):
+        host = foreign_links.host_of(address)
+        if not host and len(self.linked[address]) < SHOWN:
+            self.linked[address].append(place)
+        elif host:
             self.hosts[host] = self.hosts.get(host, True) and address.startswith("https:")
 
     def sections(self) -> list[Section]:
@@ -212,9 +212,10 @@ class _Bodies:
         section = Section(
             "dead_links", "打不开的站内链接", "读者点了会看到“找不到页面”，请改正或去掉链接。"
         )
-        for path in sorted(links.dead(self.linked, now=self.now)):
-            for title, edit in self.linked[path]:
-                section.add(Item(title, f"链接到 {path}", edit))
+        broken = own_links.broken(self.linked, now=self.now, most_former=MOST_FORMER)
+        for address, why in sorted(broken.items()):
+            for title, edit in self.linked[address]:
+                section.add(Item(title, f"链接到 {address}：{why}", edit))
         return section.judged(red_from=10)
 
     def _photos(self) -> list[Section]:

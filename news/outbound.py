@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import F
 
 from jiansite.lib import hosts
-from news import links
+from news import foreign_links
 from news.models import LinkedHost
 from news.models.linked_hosts import NIGHTS
 
@@ -55,7 +55,7 @@ def check(*, now: datetime, probe: Probe = ask) -> Result:
         if not why and host.failures >= NIGHTS
     ]
     LinkedHost.objects.filter(pk__in=[host.pk for host in known]).update(checked_at=now)
-    links.forget_disarmed_hosts()
+    foreign_links.forget_disarmed_hosts()
     for name in disarmed:
         logger.warning("links to %s are shown as plain words from now on", name)
     return Result(len(known), tuple(disarmed), tuple(recovered))

@@ -9,14 +9,14 @@ from django.db import transaction
 
 from jiansite.lib import transitions
 from jiansite.lib.transitions import TransitionRefused, Verb
-from news import body, publishing, revisions, workflow
+from news import body, preflight, publishing, revisions, workflow
 from news.comparison import needs_explanation
 from news.models import Article, Correction
 from news.revisions import Content
 from news.workflow import Round
 
 # Whoever uses these has said that the text is ready.
-_FORWARD = ("submit", "schedule", "sign_off", "publish")
+FORWARD = ("submit", "schedule", "sign_off", "publish")
 _PINNED = ("schedule", "sign_off")
 
 
@@ -77,18 +77,27 @@ def act(article: Article, name: str, *, by: User, now: datetime, note: str = "")
     article.lifecycle.check(verb, state=article.status, by=by, note=note)
     if why := workflow.objection(verb.name, by.pk, round_of(article)):
         raise TransitionRefused(why)
-    if verb.name in _FORWARD and (why := obstacle(article, verb, now=now)):
+    if verb.name in FORWARD and (why := obstacle(article, verb, now=now)):
         raise TransitionRefused(why)
     _ACTS.get(verb.name, _move)(article, verb, by=by, now=now, note=note)
 
 
 def obstacle(article: Article, verb: Verb, *, now: datetime) -> str:
     """What of the story itself stands in the way of sending it on; nothing when it may go."""
-    pinned = article.approved_revision or article.working_revision
-    content = pinned.content if pinned else revisions.content_of(article)
+    content = content_to_send(article)
     if not body.plain_text(content["body"]).strip() and not body.photo_ids(content["body"]):
         return f"正文是空的，不能{verb.label}。"
-    return _date_obstacle(article, content, verb, now=now) or explanation_missing(article, content)
+    return (
+        _date_obstacle(article, content, verb, now=now)
+        or explanation_missing(article, content)
+        or preflight.blocking(article, content, now=now)
+    )
+
+
+def content_to_send(article: Article) -> Content:
+    """What would go on: what was signed off, or what is in work."""
+    pinned = article.approved_revision or article.working_revision
+    return pinned.content if pinned else revisions.content_of(article)
 
 
 def _date_obstacle(article: Article, content: Content, verb: Verb, *, now: datetime) -> str:
@@ -137,7 +146,7 @@ def _move(article: Article, verb: Verb, *, by: User, now: datetime, note: str) -
     if verb.target == workflow.WITHDRAWN:
         changes |= publishing.gone(now)
     rows = Article.objects.all()
-    if verb.name in (*_FORWARD, *workflow.PASSES):
+    if verb.name in (*FORWARD, *workflow.PASSES):
         rows = rows.filter(working_revision=revision)
     transitions.use(
         rows, article, verb, by=by, now=now, note=note, changes=changes, revision=revision

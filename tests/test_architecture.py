@@ -11,19 +11,21 @@ APPS = ("news", "complaints")
 # From the bottom to the top; a module imports only from its own row or the rows below.
 LAYERS = (
     {
-        "body", "bylines", "calendar_files", "deadlines", "encryption",
-        "error_report_lifecycle", "lifecycle", "masking", "outlines", "passages",
-        "rulebook", "sanitizer", "sealing", "search", "search_highlight",
-        "search_ranking", "search_text", "word_paragraphs", "workflow", "working_days",
+        "body", "bylines", "calendar_files", "checks", "deadlines", "encryption",
+        "error_report_lifecycle", "lifecycle", "markup", "masking", "outlines",
+        "passages", "rulebook", "sanitizer", "sealing", "search", "search_highlight",
+        "search_ranking", "search_text", "typesetting", "word_paragraphs", "wordlists",
+        "workflow", "working_days",
     },
     {"models"},
     {
         "addresses", "albums", "archives", "attachments", "calendars", "chain", "clicks",
         "clocks", "comparison", "corrections", "downloads", "editor", "evidence",
         "front_page", "handling", "hot", "import_formats", "imports", "inspection",
-        "intake", "links", "lists", "outbound", "photo_library", "publishing", "receipts",
-        "redirects", "related", "revisions", "search_results", "search_suggestions",
-        "standing", "verbs", "word_files", "wordpress", "wordpress_bodies",
+        "intake", "foreign_links", "lists", "outbound", "own_links", "photo_library", "preflight",
+        "publishing", "receipts", "redirects", "related", "revisions", "search_results",
+        "search_suggestions", "standing", "verbs", "word_files", "word_tables",
+        "wordpress", "wordpress_bodies",
     },
     {"article_form", "forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},

@@ -17,8 +17,10 @@ from news import body, editor, revisions, sanitizer, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.preflight import PreflightMixin
 from news.admin.revisions import RevisionsMixin
 from news.admin.scheduling import SchedulingMixin
+from news.admin.typesetting import TypesettingMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
@@ -70,6 +72,8 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     RevisionsMixin,
     SchedulingMixin,
     WorkingCopyMixin,
+    TypesettingMixin,
+    PreflightMixin,
     ArticleVerbsMixin,
     admin.ModelAdmin,
 ):

@@ -15,12 +15,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from news import import_formats, sanitizer, workflow
+from news import import_formats, sanitizer, word_tables, workflow
 from news.demo import error_reports, front, in_work
 from news.demo.documents import DOCUMENTS
 from news.demo.scenes import draw_scene
 from news.imports import Importer
-from news.models import Article, Channel, Page, SiteProfile, TickerItem
+from news.models import Article, Channel, LinkedHost, Page, SiteProfile, TickerItem
 
 HERE = Path(__file__).parent
 PICTURE_SIZE = (1280, 853)
@@ -36,6 +36,10 @@ def load(*, now: datetime, staff: Mapping[str, User], say: Callable[[str], None]
     editor = staff["editor"]
     _load_site()
     _load_channels()
+    word_tables.load((HERE / "words.csv").read_bytes())
+    LinkedHost.objects.get_or_create(
+        host="prize.example", defaults={"is_blocked": True, "reason": "冒充中奖通知"}
+    )
     _load_stories(now=now, say=say)
     demo = Article.objects.filter(import_key__startswith="demo-").only("import_key")
     articles = {article.import_key or "": article.pk for article in demo}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from news import body, revisions, verbs
+from news import body, preflight, revisions, verbs
 from news.models import Article, ChannelTree
 
 FACTS = Path(__file__).parent / "in_work.json"
@@ -70,7 +70,17 @@ def _act(article: Article, acts: list[Any], *, staff: Staff, now: datetime) -> N
     for verb, person, hours_ago, note in acts:
         moment = now - timedelta(hours=hours_ago)
         article = Article.objects.get(pk=article.pk)
+        if verb in verbs.FORWARD:
+            _answer_for_warnings(article, by=staff[person], now=moment)
         verbs.act(article, verb, by=staff[person], now=moment, note=note)
+
+
+def _answer_for_warnings(article: Article, *, by: User, now: datetime) -> None:
+    """Whoever sends a story on has looked at what the check lists."""
+    report = preflight.examine(article, verbs.content_to_send(article), now=now)
+    revision = revisions.ensure(article, now=now)
+    keys = {each.key for each in report.open_warnings}
+    preflight.accept(article, report, keys, revision=revision.number, by=by, now=now)
 
 
 def _whole_hour(moment: datetime) -> datetime:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0015_what_is_live'),
+        ('news', '0033_article_title'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='LinkedHost',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(help_text='如 www.example.com。', max_length=255, unique=True, verbose_name='域名')),
+                ('host', models.CharField(help_text='如 example.org，连同它的所有子域名。', max_length=253, unique=True, verbose_name='域名')),
                 ('is_blocked', models.BooleanField(default=False, help_text='停用后，各稿件中指向它的链接只显示为文字。', verbose_name='停用链接')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
                 ('uses_tls', models.BooleanField(default=True, editable=False, verbose_name='使用 https')),

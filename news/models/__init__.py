@@ -1,5 +1,6 @@
 """What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
 
+from news.models.accepted_warnings import AcceptedWarning
 from news.models.articles import Article, ArticleEvent, Credit
 from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
@@ -17,8 +18,10 @@ from news.models.revisions import Revision
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
 from news.models.topics import Topic, TopicEntry, TopicSection
+from news.models.words import ListedWord, WordListVersion
 
 __all__ = [
+    "AcceptedWarning",
     "Article",
     "ArticleEvent",
     "Attachment",
@@ -32,6 +35,7 @@ __all__ = [
     "HourlyClicks",
     "Inspection",
     "LinkedHost",
+    "ListedWord",
     "Page",
     "Photo",
     "Placement",
@@ -43,4 +47,5 @@ __all__ = [
     "Topic",
     "TopicEntry",
     "TopicSection",
+    "WordListVersion",
 ]

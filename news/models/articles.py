@@ -270,6 +270,8 @@ class Article(models.Model):
                 name="article_in_work",
             ),
             GinIndex(fields=["search_vector"], name="article_search"),
+            # Whether a story of this name exists already.
+            models.Index(fields=["title"], name="article_title"),
         ]
 
     def __str__(self) -> str:

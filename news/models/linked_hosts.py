@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+_PASTED = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?([^/?#\s]+)")
 # After so many nights in a row without an answer a host counts as gone.
 NIGHTS = 3
 
@@ -25,7 +28,9 @@ class LinkedHost(models.Model):
     lost domain may be somebody else's by now.
     """
 
-    host = models.CharField("域名", max_length=255, unique=True, help_text="如 www.example.com。")
+    host = models.CharField(
+        "域名", max_length=253, unique=True, help_text="如 example.org，连同它的所有子域名。"
+    )
     is_blocked = models.BooleanField(
         "停用链接", default=False, help_text="停用后，各稿件中指向它的链接只显示为文字。"
     )
@@ -53,10 +58,15 @@ class LinkedHost(models.Model):
         return self.host
 
     def clean(self) -> None:
-        """A bare host name, as links carry it."""
-        self.host = self.host.strip().lower().rstrip(".")
-        if not self.host or any(sign in self.host for sign in "/:@?# "):
-            raise ValidationError({"host": "只填域名，如 www.example.com，不带 http:// 和路径。"})
+        """The host alone, of whatever was pasted."""
+        match = _PASTED.match(self.host.strip().lower())
+        host = (match[1] if match else "").rpartition("@")[2].partition(":")[0].strip(".")
+        try:
+            self.host = host.encode("idna").decode() if host else ""
+        except UnicodeError:
+            self.host = ""
+        if "." not in self.host:
+            raise ValidationError({"host": "请填写网站名，如 example.org。"})
 
     @property
     def is_disarmed(self) -> bool:

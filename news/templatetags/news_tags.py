@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from news import addresses, body, links, metadata, sanitizer
+from news import addresses, body, foreign_links, metadata, sanitizer
 from news.models import Article, Channel, Page, Photo
 
 register = template.Library()
@@ -25,7 +25,7 @@ def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
     photos = Photo.objects.in_bulk(body.photo_ids(article.body))
     html: list[str] = []
     shown: set[int] = set()
-    for text, photo_id in body.pieces(body.with_heading_ids(links.disarmed(article.body))):
+    for text, photo_id in body.pieces(body.with_heading_ids(foreign_links.disarmed(article.body))):
         html.append(text)
         photo = photos.get(photo_id) if photo_id else None
         if photo and (photo.is_available or for_staff):
@@ -89,10 +89,10 @@ def share_picture_words(article: Article) -> str:
 @register.simple_tag
 def page_body(page: Page) -> SafeString:
     """The text of a single page."""
-    return sanitizer.trusted(links.disarmed(page.body))
+    return sanitizer.trusted(foreign_links.disarmed(page.body))
 
 
 @register.filter
 def leads_on(address: str) -> bool:
     """Whether readers may be led there: not to a host that is blocked or gone."""
-    return links.leads_on(address)
+    return foreign_links.leads_on(address)

@@ -1,10 +1,11 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from news import links, workflow
+from news import foreign_links, own_links, workflow
 from news.models import FormerAddress, LinkedHost, Page, Source, Tag
 from tests.factories import make_article, make_channel
 
@@ -12,26 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def dead(*paths: str) -> set[str]:
-    return links.dead(paths, now=timezone.now())
-
-
-@pytest.mark.parametrize(
-    ("address", "path"),
-    [
-        ("/a/7/?from=list#top", "/a/7/?from=list"),
-        ("https://news.example/c/%E9%A3%9F%E5%93%81/", "/c/食品/"),
-        ("https://other.example/a/7/", None),
-        ("//other.example/a/7/", None),
-        ("mailto:editor@news.example", None),
-        ("#part-1", None),
-        ("http://[broken", None),
-    ],
-)
-def test_it_knows_which_links_stay_on_the_site(
-    address: str, path: str | None, settings: Any
-) -> None:
-    settings.SITE_URL = "https://news.example"
-    assert links.own_path(address) == path
+    return set(own_links.broken(paths, now=timezone.now()))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +27,7 @@ def test_it_knows_which_links_stay_on_the_site(
     ],
 )
 def test_it_knows_the_host_of_a_foreign_link(address: str, host: str) -> None:
-    assert links.host_of(address) == host
+    assert foreign_links.host_of(address) == host
 
 
 def test_it_finds_nothing_dead_in_what_stands() -> None:
@@ -130,17 +112,16 @@ def test_it_links_again_once_the_host_is_mended(client: Client) -> None:
     client.get(article.get_absolute_url())
     host.is_blocked = False
     host.save()
-    links.forget_disarmed_hosts()
+    foreign_links.forget_disarmed_hosts()
     assert "gone.example" in client.get(article.get_absolute_url()).content.decode()
 
 
 def test_it_asks_nothing_for_a_story_without_foreign_links(
     django_assert_num_queries: Any,
 ) -> None:
+    html = '<p><a href="/a/1/">旧稿</a></p>'
     with django_assert_num_queries(0):
-        assert (
-            links.disarmed('<p><a href="/a/1/">旧稿</a></p>') == '<p><a href="/a/1/">旧稿</a></p>'
-        )
+        assert foreign_links.disarmed(html) == html
 
 
 def test_it_blocks_no_host_without_a_reason() -> None:
@@ -152,7 +133,34 @@ def test_it_blocks_no_host_without_a_reason() -> None:
 
 def test_it_gives_a_host_up_only_after_three_nights() -> None:
     host = LinkedHost.objects.create(host="gone.example", failures=2)
-    assert "gone.example" not in links.disarmed_hosts()
+    assert "gone.example" not in foreign_links.disarmed_hosts()
     LinkedHost.objects.filter(pk=host.pk).update(failures=3)
-    links.forget_disarmed_hosts()
-    assert "gone.example" in links.disarmed_hosts()
+    foreign_links.forget_disarmed_hosts()
+    assert "gone.example" in foreign_links.disarmed_hosts()
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("Bad.Example", "bad.example"),
+        ("https://user@bad.example:8080/x?y", "bad.example"),
+        ("//bad.example/", "bad.example"),
+        ("坏.中国", "xn--7es.xn--fiqs8s"),
+    ],
+)
+def test_it_keeps_the_host_of_what_was_pasted(typed: str, host: str) -> None:
+    blocked = LinkedHost(host=typed)
+    blocked.full_clean()
+    assert blocked.host == host
+
+
+@pytest.mark.parametrize("typed", ["localhost", "", "http://", "..."])
+def test_it_refuses_what_is_no_host(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        LinkedHost(host=typed).full_clean()
+
+
+def test_it_blocks_a_host_with_everything_below_it() -> None:
+    block("gone.example")
+    assert not foreign_links.leads_on("https://www.gone.example/x")
+    assert foreign_links.leads_on("https://notgone.example/x")

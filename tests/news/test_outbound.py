@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from jiansite.lib import hosts
-from news import links, outbound
+from news import foreign_links, outbound
 from news.models import LinkedHost
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -33,13 +33,13 @@ class TestCheck:
     def test_it_gives_a_host_up_in_the_third_night_and_says_so_once(self) -> None:
         LinkedHost.objects.create(host="gone.example", failures=2)
         assert check("gone.example").disarmed == ("gone.example",)
-        assert "gone.example" in links.disarmed_hosts()
+        assert "gone.example" in foreign_links.disarmed_hosts()
         assert check("gone.example").disarmed == ()
 
     def test_it_takes_a_host_back_at_its_first_answer(self) -> None:
         LinkedHost.objects.create(host="back.example", failures=4, last_failure="网站连接不上")
         assert check().recovered == ("back.example",)
-        assert "back.example" not in links.disarmed_hosts()
+        assert "back.example" not in foreign_links.disarmed_hosts()
 
     def test_it_blames_no_host_while_our_own_line_is_down(self) -> None:
         names = [f"host{number}.example" for number in range(6)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, DUTY_CHIEF, EDITOR, ROLES
 from news import body, workflow
-from news.models import Article, Channel, Page, Photo, SiteProfile, Tag
+from news.models import Article, Channel, Page, Photo, SiteProfile, Source, Tag
 from tests.factories import (
     make_article,
     make_channel,
@@ -41,9 +41,10 @@ def typed(**changes: str) -> dict[str, str]:
     channel = Channel.objects.first() or make_channel()
     return {
         "channel": str(channel.pk), "title": "公平秤核查完成", "kicker": "", "subtitle": "",
-        "summary": "", "source_url": "", "body": "<p>共五十八台。</p>",
+        "summary": "核查历时三周。", "source": str(Source.objects.get_or_create(name="监站")[0].pk),
+        "source_url": "", "body": "<p>共五十八台。</p>",
         "scheduled_at_0": "", "scheduled_at_1": "", "expires_at_0": "", "expires_at_1": "",
-        "credits_text": "", "remark": "", **NO_ROWS, **changes,
+        "credits_text": "责任编辑/苏闻笛", "remark": "", **NO_ROWS, **changes,
     }  # fmt: skip
 
 
