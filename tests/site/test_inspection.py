@@ -95,7 +95,7 @@ def test_it_names_what_a_story_lacks() -> None:
 def test_it_finds_dead_links_and_leads_to_the_story() -> None:
     article = sound(body='<p><a href="/a/999999/">旧稿</a></p>')
     item = look()["dead_links"]["items"][0]
-    assert item["note"] == "链接到 /a/999999/"
+    assert item["note"] == "链接到 /a/999999/：指向的稿件不存在"
     assert item["url"] == f"/admin/news/article/{article.pk}/change/"
 
 
