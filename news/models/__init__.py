@@ -11,6 +11,7 @@ from news.models.labels import Source, Tag
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.retired_pictures import RetiredPicture
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
 from news.models.topics import Topic, TopicEntry, TopicSection
@@ -30,6 +31,7 @@ __all__ = [
     "Page",
     "Photo",
     "Placement",
+    "RetiredPicture",
     "SiteProfile",
     "Source",
     "Tag",
