@@ -17,6 +17,7 @@ from jiansite.lib.verb_admin import VerbAdminMixin
 from news import body, corrections, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
+from news.admin.photo_fields import PhotoFieldsMixin
 from news.admin.placements import TopicInline
 from news.admin.word_import import WordImportMixin
 from news.forms import ArticleForm
@@ -73,7 +74,7 @@ class EventInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
+class ArticleAdmin(WordImportMixin, PhotoFieldsMixin, VerbAdminMixin, admin.ModelAdmin):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"
     change_form_template = "admin/news/article/change_form.html"
