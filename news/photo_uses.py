@@ -13,9 +13,11 @@ from typing import Any, cast
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
-from news.models import Article, Page, Photo
+from news.models import Article, Page, Photo, Revision
 from news.models.articles import SEARCH_FIELDS
 
 # Of each kind; whoever needs more has a photo that is not to be deleted anyway.
@@ -42,11 +44,16 @@ class Use:
 
 def uses_of(photo: Photo) -> list[Use]:
     """Every place that shows the photo or would, were it published; a bounded list."""
-    return [
-        use
-        for where, things in _things(photo.pk)
-        for use in (_use(where, thing) for thing in things[:MOST])
-    ]
+    uses = [_use(where, thing) for where, things in _things(photo.pk) for thing in things[:MOST]]
+    listed = {use.admin_url for use in uses}
+    # The working copy of a story that shows the photo already says nothing new.
+    changes = (_use("修改稿", revision.article) for revision in _revisions(photo.pk)[:MOST])
+    return [*uses, *(use for use in changes if use.admin_url not in listed)]
+
+
+def earlier_versions(photo: Photo) -> int:
+    """How many versions of stories show it that are neither worked on nor to go live."""
+    return _holding_revisions(photo.pk).filter(~_IS_CURRENT).count()
 
 
 def with_use(photos: QuerySet[Photo]) -> QuerySet[Photo]:
@@ -70,7 +77,32 @@ def _is_used() -> Q:
     conditions = Q()
     for _, things in _things(OuterRef("pk")):
         conditions |= Q(Exists(things))
-    return conditions
+    return conditions | Q(Exists(_revisions(OuterRef("pk"))))
+
+
+# A story's next version, or the one that was signed off; older ones only remember.
+_IS_CURRENT = Q(
+    Exists(
+        Article.objects.filter(
+            Q(working_revision=OuterRef("pk")) | Q(approved_revision=OuterRef("pk"))
+        )
+    )
+)
+
+
+def _revisions(photo: Any) -> QuerySet[Revision]:
+    return _holding_revisions(photo).filter(_IS_CURRENT).select_related("article")
+
+
+def _holding_revisions(photo: Any) -> QuerySet[Revision]:
+    """Versions of stories that show the photo in their text or as their cover."""
+    cover = Cast(KeyTextTransform("cover", "content"), models.BigIntegerField())
+    body = PhotoIds(KeyTextTransform("body", "content"))
+    return (
+        Revision.objects.alias(shown=body, cover=cover)
+        .filter(Q(shown__contains=[photo]) | Q(cover=photo))
+        .defer("content", "article__body", *(f"article__{name}" for name in SEARCH_FIELDS))
+    )
 
 
 def _things(photo: Any) -> Iterator[tuple[str, QuerySet[Any]]]:

@@ -73,6 +73,7 @@ class PhotoAdmin(PhotoShelfMixin, PhotoUploadsMixin, admin.ModelAdmin):
     ) -> HttpResponse:
         if photo := context["original"]:
             context["uses"] = photo_uses.uses_of(photo)
+            context["earlier"] = photo_uses.earlier_versions(photo)
         context["tag_names"] = self.tag_names()
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import body, photo_library, photo_uses, workflow
+from news import body, photo_library, photo_uses, revisions, workflow
 from news.models import Article, Page, Photo, Placement, SiteProfile, Tag, Topic
 from news.photo_uses import Use
-from tests.factories import make_article, make_photo
+from tests.factories import make_article, make_photo, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,52 @@ def test_it_finds_every_other_place(make: str) -> None:
     }
     assert where(shown) == [expected[make]]
     assert list(photo_uses.used(Photo.objects.all())) == [shown]
+
+
+def keep(article: Article, **changes: object) -> None:
+    revisions.keep(
+        article, revisions.content_of(article) | changes, by=make_user(), now=timezone.now()
+    )
+
+
+@pytest.mark.parametrize("place", ["body", "cover"])
+def test_it_finds_a_photo_that_only_the_next_version_shows(place: str) -> None:
+    shown = photo()
+    article = make_article("甲篇")
+    keep(article, **{place: marked(shown) if place == "body" else shown.pk})
+    assert where(shown) == [("稿件修改稿", "甲篇")]
+    assert list(photo_uses.used(Photo.objects.all())) == [shown]
+    with pytest.raises(photo_library.PhotoInUse):
+        photo_library.delete(shown, now=timezone.now())
+
+
+def test_it_finds_a_photo_in_the_version_that_was_signed_off() -> None:
+    shown = photo()
+    article = make_article("甲篇")
+    keep(article, body=marked(shown))
+    signed = article.working_revision
+    keep(article, body="<p>又改了</p>")
+    assert where(shown) == []
+    Article.objects.filter(pk=article.pk).update(approved_revision=signed)
+    assert where(shown) == [("稿件修改稿", "甲篇")]
+
+
+def test_it_counts_the_versions_that_only_remember_it() -> None:
+    shown = photo()
+    article = make_article()
+    keep(article, body=marked(shown))
+    keep(article, body=marked(shown) + "<p>二</p>")
+    assert photo_uses.earlier_versions(shown) == 1
+    keep(article, body="<p>没有图了</p>")
+    assert photo_uses.earlier_versions(shown) == 2
+    assert list(photo_uses.unused(Photo.objects.all())) == [shown]
+
+
+def test_it_names_a_story_once_whose_row_and_next_version_show_it() -> None:
+    shown = photo()
+    article = make_article("甲篇", body=marked(shown))
+    keep(article, body=marked(shown) + "<p>二</p>")
+    assert where(shown) == [("稿件正文", "甲篇")]
 
 
 def test_it_takes_a_tag_for_no_use() -> None:
