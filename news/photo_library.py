@@ -95,15 +95,19 @@ def delete(photo: Photo, *, now: datetime) -> None:
 
 
 def complete(photo: Photo) -> int:
-    """Make the renditions that a stored photo lacks, of its master; returns how many.
+    """Make what a stored photo lacks, of its master: renditions, and its look; returns how many.
 
     Raises `pictures.PictureRefused` when the master cannot be read any more.
     """
     folder = photo_files.folder_of(photo.image.name)
     missing = _missing(folder, photo.widths)
-    if missing:
+    if missing or photo.look is None:
         with default_storage.open(photo.image.name or "") as file:
-            _make_renditions(pictures.open_picture(file), folder, photo.widths)
+            master = pictures.open_picture(file)
+        _make_renditions(master, folder, photo.widths)
+        if photo.look is None and not photo.crop:
+            look = looks.look(master)
+            Photo.objects.filter(pk=photo.pk, image=photo.image.name).update(look=look)
     kinds = [kind for kind in FORMATS if kind in photo.kinds or kind in _kinds()]
     if photo.kinds != kinds:
         # Unless it was given another picture meanwhile.
