@@ -19,7 +19,7 @@ from tests.factories import make_article, make_photo, make_user, picture_bytes, 
 from tests.lib.test_picture_words import iptc_jpeg
 from tests.news.test_photo_intake import drawing
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 PHOTOS = "/admin/news/photo/"
 # Every page of the library besides Django's own, and how it is asked.
