@@ -57,6 +57,7 @@ class BodyEditor(CKEditorWidget):  # type: ignore[misc]  # the package is not ty
             uploadUrl=upload,
             filebrowserImageUploadUrl=upload,
             filebrowserUploadMethod="xhr",
+            filebrowserImageBrowseUrl=reverse("admin:news_photo_picker"),
             contentsCss=[static("css/editor.css")],
         )
         context: dict[str, Any] = super().get_context(name, with_addresses(value or ""), attrs)

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from jiansite.lib import pictures, uploads, word_archives
+from jiansite.lib import uploads, word_archives
 from news import body, sanitizer, word_files
 from news.editor import BodyEditor
 from news.models import Channel, ChannelTree, Page, Photo
-from news.photo_library import MAX_BYTES
 
 
 class ChannelField(forms.ModelChoiceField):
@@ -48,33 +47,6 @@ class PageForm(forms.ModelForm):
     class Meta:
         model = Page
         fields = ["title", "slug", "order", "body"]
-
-
-class PhotoForm(forms.ModelForm):
-    """One picture with its words."""
-
-    upload = forms.FileField(
-        label="选择图片",
-        required=False,
-        help_text="JPEG、PNG、WebP 或 GIF，最大 30 MB。位置等信息会自动去除。",
-    )
-
-    class Meta:
-        model = Photo
-        fields = ["upload", "caption", "alt", "credit"]
-
-    def clean_upload(self) -> Any:
-        """Only what is a picture, by its content."""
-        upload = self.cleaned_data["upload"]
-        if upload is None:
-            return None
-        if upload.size > MAX_BYTES:
-            raise ValidationError("图片超过 30 MB，请缩小后再上传。")
-        try:
-            pictures.open_picture(upload)
-        except pictures.PictureRefused as refusal:
-            raise ValidationError(str(refusal)) from None
-        return upload
 
 
 class WordImportForm(forms.Form):

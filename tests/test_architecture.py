@@ -21,13 +21,14 @@ LAYERS = (
     {
         "addresses", "albums", "archives", "attachments", "calendars", "chain", "clicks",
         "clocks", "comparison", "corrections", "downloads", "editor", "evidence",
-        "front_page", "handling", "hot", "import_formats", "imports", "inspection",
-        "intake", "foreign_links", "lists", "outbound", "own_links", "photo_library", "preflight",
+        "foreign_links", "front_page", "handling", "hot", "import_formats", "imports",
+        "inspection", "intake", "lists", "outbound", "own_links", "photo_files",
+        "photo_intake", "photo_library", "photo_shelf", "photo_uses", "preflight",
         "publishing", "receipts", "redirects", "related", "revisions", "search_results",
         "search_suggestions", "standing", "verbs", "word_files", "word_tables",
         "wordpress", "wordpress_bodies",
     },
-    {"article_form", "forms", "reader_forms", "search_form"},
+    {"article_form", "forms", "photo_forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},
     {
         "admin", "calendar_admin", "clock_admin", "context_processors", "demo",

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from news import body, editor, revisions, sanitizer, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
+from news.admin.photo_fields import PhotoFieldsMixin
 from news.admin.placements import TopicInline
 from news.admin.preflight import PreflightMixin
 from news.admin.revisions import RevisionsMixin
@@ -75,6 +76,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     TypesettingMixin,
     PreflightMixin,
     ArticleVerbsMixin,
+    PhotoFieldsMixin,
     admin.ModelAdmin,
 ):
     form = ArticleForm

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from news.admin.editing import public_address
+from news.admin.photo_fields import PhotoFieldsMixin
 from news.models import Placement, Topic, TopicEntry, TopicSection
 
 
@@ -30,7 +31,7 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(PhotoFieldsMixin, admin.ModelAdmin):
     list_display = ("slot", "shown_title", "order", "starts_at", "ends_at", "state")
     list_display_links = ("shown_title",)
     list_editable = ("order",)
@@ -92,7 +93,7 @@ class EntryInline(admin.TabularInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(PhotoFieldsMixin, admin.ModelAdmin):
     inlines = (SectionInline, EntryInline)
     view_on_site = staticmethod(public_address)
     list_display = ("title", "slug", "published_at", "home_order", "number_of_stories")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from news.admin.editing import public_address, with_editor
+from news.admin.photo_fields import PhotoFieldsMixin
 from news.forms import PageForm
 from news.models import FormerAddress, Page, SiteProfile
 
@@ -26,7 +27,7 @@ class PageAdmin(admin.ModelAdmin):
 
 
 @admin.register(SiteProfile)
-class SiteProfileAdmin(admin.ModelAdmin):
+class SiteProfileAdmin(PhotoFieldsMixin, admin.ModelAdmin):
     """One row: the list leads straight to it."""
 
     autocomplete_fields = ("logo",)

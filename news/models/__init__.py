@@ -14,6 +14,7 @@ from news.models.linked_hosts import LinkedHost
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.retired_pictures import RetiredPicture
 from news.models.revisions import Revision
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
@@ -39,6 +40,7 @@ __all__ = [
     "Page",
     "Photo",
     "Placement",
+    "RetiredPicture",
     "Revision",
     "SiteProfile",
     "Source",

@@ -3,7 +3,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.Image import Transpose
 
 from jiansite.lib import pictures
@@ -185,3 +185,98 @@ def test_it_makes_renditions_up_to_the_width_of_the_picture(
     width: int, expected: list[int]
 ) -> None:
     assert pictures.widths_for(Image.new("RGB", (width, 10)), (480, 960, 1600)) == expected
+
+
+def heic(picture: Image.Image, **options: object) -> BytesIO:
+    buffer = BytesIO()
+    picture.save(buffer, "HEIF", **options)
+    return buffer
+
+
+@pytest.mark.parametrize("format", ["HEIF", "AVIF", "TIFF"])
+def test_it_takes_more_formats_from_staff(format: str) -> None:
+    file = BytesIO(picture_bytes(size=(64, 48), format=format))
+    assert pictures.open_picture(file, formats=pictures.MORE_FORMATS).size == (64, 48)
+
+
+def test_it_turns_a_heic_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    upright = Image.new("RGB", (64, 32), "white")
+    upright.paste("red", (0, 0, 16, 16))
+    file = heic(upright.transpose(Transpose.ROTATE_90), exif=exif.tobytes(), quality=95)
+    assert b"irot" in file.getvalue()
+    picture = pictures.open_picture(file, formats=pictures.MORE_FORMATS)
+    assert picture.size == (64, 32)
+    red, green, _ = picture.convert("RGB").getpixel((4, 4))
+    assert red > 180 > 100 > green
+
+
+@pytest.mark.parametrize("format", ["HEIF", "AVIF", "TIFF"])
+def test_it_refuses_the_half_of_a_file_of_the_newer_formats(format: str) -> None:
+    noise = Image.effect_noise((400, 300), 80).convert("RGB")
+    buffer = BytesIO()
+    noise.save(buffer, format)
+    content = buffer.getvalue()
+    with pytest.raises(pictures.PictureRefused):
+        pictures.open_picture(BytesIO(content[: len(content) // 2]), formats=pictures.MORE_FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (picture_bytes(format="BMP"), "BMP 图片"),
+        (picture_bytes(format="PPM"), "PPM 图片"),
+        (picture_bytes(format="ICO"), "图标文件"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG 矢量图"),
+        (b"%PDF-1.7\n", "PDF 文件"),
+        (b"", "空文件"),
+        (picture_bytes(format="HEIF"), "HEIC 照片"),
+        (b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 40, "视频文件"),
+        (b"MZ\x90\x00", "程序文件"),
+    ],
+    ids=["bmp", "ppm", "ico", "svg", "pdf", "empty", "heic where it is not taken", "video", "exe"],
+)
+def test_it_names_what_it_refuses(content: bytes, named: str) -> None:
+    with pytest.raises(pictures.PictureRefused, match=named):
+        pictures.open_picture(BytesIO(content))
+
+
+def test_it_brings_the_colours_of_a_profile_to_those_of_the_web() -> None:
+    linear = ImageCms.ImageCmsProfile(BytesIO(_gamma_one_profile())).tobytes()
+    file = BytesIO(picture_bytes(colour="#404040", icc_profile=linear, quality=100))
+    red, green, blue = pictures.open_picture(file).getpixel((5, 5))
+    assert min(red, green, blue) > 0x70  # a quarter of the light, not of the number
+
+
+def test_it_refuses_colours_that_no_page_shows() -> None:
+    buffer = BytesIO()
+    Image.new("F", (20, 10), 0.5).save(buffer, "TIFF")
+    with pytest.raises(pictures.PictureRefused, match="颜色格式"):
+        pictures.open_picture(buffer, formats=pictures.MORE_FORMATS)
+
+
+@pytest.mark.parametrize(("frames", "is_series"), [(1, False), (3, True)])
+@pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "TIFF"])
+def test_it_tells_an_animation_and_takes_its_first_frame(
+    format: str, frames: int, is_series: bool
+) -> None:
+    colours = ("#ff0000", "#00ff00", "#0000ff")[:frames]
+    first, *rest = (Image.new("RGB", (20, 10), colour) for colour in colours)
+    file = BytesIO()
+    first.save(file, format, save_all=True, append_images=rest)
+    assert pictures.is_series(file, formats=pictures.MORE_FORMATS) is is_series
+    picture = pictures.open_picture(file, formats=pictures.MORE_FORMATS).convert("RGB")
+    assert picture.getpixel((5, 5))[0] > 240
+
+
+def _gamma_one_profile() -> bytes:
+    """sRGB's primaries with linear tone curves, made of Pillow's own sRGB profile."""
+    content = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    count = struct.unpack(">I", content[128:132])[0]
+    for at in range(132, 132 + 12 * count, 12):
+        name, offset, size = struct.unpack(">4sII", content[at : at + 12])
+        if name in (b"rTRC", b"gTRC", b"bTRC"):
+            # A curve without points is the identity.
+            content[offset : offset + size] = (b"curv" + b"\x00" * size)[:size]
+    return bytes(content)

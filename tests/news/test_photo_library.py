@@ -11,6 +11,7 @@ from jiansite.lib import pictures
 from news import photo_library
 from news.models import Photo
 from tests.factories import make_photo, picture_bytes, picture_with_gps
+from tests.news.test_photo_intake import drawing
 
 KINDS = ["avif", "webp", "jpg"]
 needs_avif = pytest.mark.skipif(
@@ -88,6 +89,15 @@ def test_it_completes_the_photos_that_came_before_avif(monkeypatch: pytest.Monke
     assert Image.open(BytesIO(stored(old)["960.avif"])).size == (960, 672)
     assert stored(old)["480.webp"] == webp
     assert make_renditions() == "Done: 1 photos, 0 files made, 0 unreadable."
+
+
+def test_it_completes_the_look_of_photos_that_came_before_it() -> None:
+    photo = make_photo(drawing())
+    look = photo.look
+    assert look is not None
+    Photo.objects.update(look=None)
+    make_renditions()
+    assert Photo.objects.get().look == look
 
 
 @needs_avif
