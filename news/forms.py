@@ -12,19 +12,25 @@ from news import body, sanitizer, word_files
 from news.editor import BodyEditor
 from news.models import Article, Channel, ChannelTree, Correction, Page, Photo
 from news.models.corrections import Change, changes_between
+from news.models.reach import Reach
 from news.photo_library import MAX_BYTES
 
 
 class ChannelField(forms.ModelChoiceField):
     """Channels as an indented tree."""
 
-    def show_tree(self) -> None:
-        """Read the channels anew, parents before their children."""
+    def show_tree(self, within: Reach | None = None) -> None:
+        """Read the channels anew, parents before their children; only those within a reach."""
         channels: Any = self
-        channels.queryset = Channel.objects.all()
+        reach = within or Reach()
+        channels.queryset = Channel.objects.filter(reach.over("pk"))
         channels.choices = [
             ("", "请选择栏目"),
-            *((each.pk, self.label_from_instance(each)) for each in ChannelTree.load().in_order()),
+            *(
+                (each.pk, self.label_from_instance(each))
+                for each in ChannelTree.load().in_order()
+                if reach.holds(each.pk)
+            ),
         ]
 
     def label_from_instance(self, channel: Any) -> str:
@@ -45,6 +51,8 @@ class BodyField(forms.CharField):
 
 class ArticleForm(forms.ModelForm):
     """One story."""
+
+    reach = Reach()  # the admin narrows it to that of the person in front of it
 
     channel = ChannelField(label="栏目", queryset=Channel.objects.none())
     body = BodyField(label="正文", required=False, max_length=2_000_000)
@@ -82,7 +90,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "channel" in self.fields:
             field: Any = self.fields["channel"]
-            field.show_tree()
+            field.show_tree(within=self.reach)
         self.before = Article.objects.filter(pk=self.instance.pk).first()
         self.was_public = bool(self.before and self.before.was_public(timezone.now()))
         self.changes: list[Change] = []
@@ -193,10 +201,10 @@ class WordImportForm(forms.Form):
     )
     channel = ChannelField(label="栏目", queryset=Channel.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["channel"]
-        field.show_tree()
+        field.show_tree(within=reach)
 
     def clean_file(self) -> word_files.WordFile:
         """The story in the file."""

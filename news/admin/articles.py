@@ -18,6 +18,7 @@ from news import body, corrections, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
 from news.admin.word_import import WordImportMixin
 from news.forms import ArticleForm
 from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
@@ -73,7 +74,7 @@ class EventInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
+class ArticleAdmin(WordImportMixin, VerbAdminMixin, ReachOfStoriesMixin, admin.ModelAdmin):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"
     change_form_template = "admin/news/article/change_form.html"
@@ -88,7 +89,7 @@ class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
         "click_count",
         "public_link",
     )
-    list_filter = ("status", "published_at", "channel", "source")
+    list_filter = ("status", "published_at", ChannelFilter, "source")
     list_select_related = ("channel", "source")
     search_fields = ("title",)
     search_help_text = "在标题、导读和正文中查找"
@@ -231,7 +232,8 @@ class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
         """The story as readers will see it, with placeholders for pictures that are missing."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        article = get_object_or_404(Article.objects.for_page(), pk=pk)
+        within_reach = Article.objects.within_reach_of(request.user)  # type: ignore[arg-type]
+        article = get_object_or_404(within_reach.for_page(), pk=pk)
         return TemplateResponse(
             request, "news/article.html", {"article": article, "for_staff": True}
         )

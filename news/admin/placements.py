@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from news.admin.editing import public_address
+from news.admin.reach import OwnStoriesOnlyMixin, WithinReachMixin
 from news.models import Placement, Topic, TopicEntry, TopicSection
 
 
@@ -30,7 +31,7 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(WithinReachMixin, admin.ModelAdmin):
     list_display = ("slot", "shown_title", "order", "starts_at", "ends_at", "state")
     list_display_links = ("shown_title",)
     list_editable = ("order",)
@@ -71,7 +72,7 @@ class SectionInline(admin.TabularInline):
     fields = ("title", "order")
 
 
-class EntryInline(admin.TabularInline):
+class EntryInline(WithinReachMixin, admin.TabularInline):
     """The stories of a topic. Sections can be chosen once they are saved."""
 
     model = TopicEntry
@@ -92,7 +93,8 @@ class EntryInline(admin.TabularInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(OwnStoriesOnlyMixin, admin.ModelAdmin):
+    used_by = "topic_entries__topic"
     inlines = (SectionInline, EntryInline)
     view_on_site = staticmethod(public_address)
     list_display = ("title", "slug", "published_at", "home_order", "number_of_stories")

@@ -11,6 +11,7 @@ from news.models.labels import Source, Tag
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.reach import ChannelAssignment
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
 from news.models.topics import Topic, TopicEntry, TopicSection
@@ -20,6 +21,7 @@ __all__ = [
     "ArticleEvent",
     "Attachment",
     "Channel",
+    "ChannelAssignment",
     "ChannelTree",
     "Correction",
     "Credit",

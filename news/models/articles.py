@@ -22,6 +22,7 @@ from news import body, search, search_text, workflow
 from news.models.channels import Channel
 from news.models.labels import Source, Tag
 from news.models.photos import Photo
+from news.models.reach import reach_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,6 +50,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_channels(self, ids: list[int]) -> ArticleQuerySet:
         """Stories of any of these channels."""
         return self.filter(channel__in=ids)
+
+    def within_reach_of(self, user: User) -> ArticleQuerySet:
+        """Stories of the channels in which this person may act."""
+        return self.filter(reach_of(user).over("channel"))
 
     def newest_first(self) -> ArticleQuerySet:
         """By date of publication; the id decides between two of one moment."""
