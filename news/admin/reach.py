@@ -67,11 +67,10 @@ class OwnStoriesOnlyMixin:
 
     def is_used_beyond_reach(self, request: HttpRequest, thing: Any) -> bool:
         """Whether a story of another channel would notice."""
-        reach = reach_of(request.user)
-        if thing is None or reach.is_everywhere:
+        if thing is None or reach_of(request.user).is_everywhere:
             return False
         users = Article.objects.filter(**{self.used_by: thing})
-        return users.exclude(reach.over("channel")).exists()
+        return users.exclude(reach_of(request.user).over("channel")).exists()
 
 
 class ChannelFilter(admin.SimpleListFilter):
