@@ -42,7 +42,8 @@ _HOUSE = {
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "auth.view_group",
-    "admin.view_logentry",
+    "news.view_activity",
+    "news.view_workload",
 }
 
 ROLES: dict[str, set[str]] = {

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 APPS = ["complaints", "news"]
 MODELS = [
     "Article", "ErrorReport", "Placement", "TickerItem", "Topic", "Photo", "Channel", "Tag",
-    "Source", "Page", "SiteProfile", "FormerAddress",
+    "Source", "Page", "SiteProfile", "FormerAddress", "Activity",
 ]  # fmt: skip
 
 

@@ -1,5 +1,23 @@
 """The newsroom in the admin: declarations; what happens stands in the models and acts."""
 
-from news.admin import articles, attachments, error_reports, lists, photos, placements, site
+from news.admin import (
+    activity,
+    articles,
+    attachments,
+    error_reports,
+    lists,
+    photos,
+    placements,
+    site,
+)
 
-__all__ = ["articles", "attachments", "error_reports", "lists", "photos", "placements", "site"]
+__all__ = [
+    "activity",
+    "articles",
+    "attachments",
+    "error_reports",
+    "lists",
+    "photos",
+    "placements",
+    "site",
+]

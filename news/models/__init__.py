@@ -1,5 +1,6 @@
 """What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
 
+from news.models.activity import Activity
 from news.models.articles import Article, ArticleEvent, Credit
 from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
@@ -17,6 +18,7 @@ from news.models.ticker import TickerItem
 from news.models.topics import Topic, TopicEntry, TopicSection
 
 __all__ = [
+    "Activity",
     "Article",
     "ArticleEvent",
     "Attachment",
