@@ -1,8 +1,10 @@
-"""The three staff roles and what each may do. Kept as groups, renewed after every migration."""
+"""The staff roles and what each may do. Kept as groups, renewed after every migration."""
 
 from typing import Any
 
 EDITOR = "编辑"
+REVIEWER = "审稿人"
+DUTY_CHIEF = "值班主任"
 COMPLAINT_OFFICER = "投诉专员"
 ADMINISTRATOR = "管理员"
 
@@ -19,12 +21,19 @@ _NEWSROOM = {
         for act in ("add", "change", "delete", "view")
         for thing in ("placement", "topic", "topicsection", "topicentry")
     ),
-    "news.publish_article",
-    "news.withdraw_article",
     "news.view_articleevent",
+    "news.view_revision",
     "news.view_correction",
     "news.view_errorreport",
     "news.answer_errorreport",
+}
+_REVIEW = {"news.review_first", "news.review_second"}
+_DUTY = {
+    "news.review_final",
+    "news.publish_article",
+    "news.withdraw_article",
+    "news.view_activity",
+    "news.view_workload",
 }
 _COMPLAINT_DESK = {
     "complaints.view_complaint",
@@ -42,14 +51,14 @@ _HOUSE = {
     *(f"auth.{act}_user" for act in ("add", "change", "view")),
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "auth.view_group",
-    "news.view_activity",
-    "news.view_workload",
 }
 
 ROLES: dict[str, set[str]] = {
     EDITOR: _NEWSROOM,
+    REVIEWER: _NEWSROOM | _REVIEW,
+    DUTY_CHIEF: _NEWSROOM | _REVIEW | _DUTY,
     COMPLAINT_OFFICER: _COMPLAINT_DESK,
-    ADMINISTRATOR: _NEWSROOM | _COMPLAINT_DESK | _HOUSE,
+    ADMINISTRATOR: _NEWSROOM | _REVIEW | _DUTY | _COMPLAINT_DESK | _HOUSE,
 }
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0012_search_text'),
+        ('news', '0015_what_is_live'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

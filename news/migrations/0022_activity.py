@@ -17,6 +17,15 @@ SOURCES = {
                'news.article', fresh.article_id::text, left(article.title, 200), article.channel_id,
                fresh.note
         FROM {rows} JOIN news_article article ON article.id = fresh.article_id""",
+    # What an import or the clock stores is told by its events.
+    "news_revision": """
+        SELECT fresh.at, 'revision', 'save', fresh.by_id, fresh.by_name,
+               'news.article', fresh.article_id::text,
+               left(coalesce(fresh.content ->> 'title', ''), 200), article.channel_id,
+               '第 ' || fresh.number || ' 版' ||
+               CASE WHEN fresh.remark = '' THEN '' ELSE '：' || fresh.remark END
+        FROM {rows} JOIN news_article article ON article.id = fresh.article_id
+        WHERE fresh.by_id IS NOT NULL""",
     "news_correction": """
         SELECT fresh.at, 'correction', fresh.kind, fresh.by_id, fresh.by_name,
                'news.article', fresh.article_id::text, left(article.title, 200), article.channel_id,

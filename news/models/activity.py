@@ -126,7 +126,7 @@ class Activity(models.Model):
     def label(self) -> str:
         """What was done."""
         labels = {
-            self.Kind.STORY: _verbs(workflow.WORKFLOW),
+            self.Kind.STORY: workflow.LABELS,
             self.Kind.REVISION: {"save": "保存"},
             self.Kind.CORRECTION: {"correction": "更正", "small_fix": "小修"},
             self.Kind.REPORT: _verbs(ERROR_REPORTS),

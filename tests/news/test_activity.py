@@ -10,7 +10,7 @@ from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
 from jiansite.roles import ADMINISTRATOR
-from news import corrections, workflow
+from news import corrections, revisions, verbs, workflow
 from news.models import Activity, Article, Correction
 from news.models.reach import assign_channels
 from tests.factories import make_article, make_channel, make_error_report, make_user
@@ -25,7 +25,7 @@ def article() -> Article:
 
 def withdraw(article: Article) -> None:
     user = make_user(ADMINISTRATOR, last_name="陆", first_name="明远")
-    article.act("withdraw", by=user, now=timezone.now(), note="数据有误")
+    verbs.act(article, "withdraw", by=user, now=timezone.now(), note="数据有误")
 
 
 def test_it_notes_a_verb_of_a_story(article: Article) -> None:
@@ -37,13 +37,31 @@ def test_it_notes_a_verb_of_a_story(article: Article) -> None:
 
 
 def test_it_notes_a_correction(article: Article) -> None:
-    user = make_user(ADMINISTRATOR)
-    corrections.record(
-        article, [], kind="correction", reason="应为九台", by=user, now=timezone.now()
-    )
+    content = {**revisions.content_of(article), "title": "另题"}
+    revision = revisions.keep(
+        article, content, by=None, now=timezone.now(),
+        change_kind="correction", change_reason="应为九台",
+    )  # fmt: skip
+    assert revision is not None
+    corrections.record(article, [], revision=revision, now=timezone.now())
     row = Activity.objects.about(article).get()
     assert (row.kind, row.label, row.words) == ("correction", "更正", "应为九台")
     assert Correction.objects.count() == 1
+
+
+def test_it_notes_every_save_of_a_person(article: Article) -> None:
+    content = {**revisions.content_of(article), "title": "另题"}
+    user = make_user(ADMINISTRATOR, username="ann")
+    revisions.keep(article, content, by=user, now=timezone.now(), remark="改标题")
+    row = Activity.objects.about(article).get()
+    assert (row.kind, row.label, row.actor_name) == ("revision", "保存", "ann")
+    assert (row.title, row.words) == ("另题", "第 2 版：改标题")
+
+
+def test_it_leaves_saves_of_the_system_to_the_events(article: Article) -> None:
+    content = {**revisions.content_of(article), "title": "另题"}
+    revisions.keep(article, content, by=None, now=timezone.now())
+    assert not Activity.objects.exists()
 
 
 def test_it_notes_the_answer_to_an_error_report(article: Article) -> None:
@@ -132,8 +150,8 @@ def test_it_is_narrowed_to_the_channels_of_whoever_is_limited(article: Article) 
 
 
 def test_it_has_a_label_for_every_verb(article: Article) -> None:
-    assert {Activity(kind="story", act=verb.name).label for verb in workflow.WORKFLOW.verbs} == {
-        verb.label for verb in workflow.WORKFLOW.verbs
+    assert {Activity(kind="story", act=verb.name).label for verb in workflow.STRICTEST.verbs} == {
+        verb.label for verb in workflow.STRICTEST.verbs
     }
 
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, EDITOR
+from news import verbs
 from news.activity_pages import PAGE_SIZE
 from news.models import (
     Activity,
@@ -49,7 +50,8 @@ def manager(client: Client) -> Client:
 
 def withdrawn(title: str, *, by: User, channel: Any = None, days_ago: int = 0) -> Article:
     article = make_article(title, channel=channel)
-    article.act("withdraw", by=by, now=timezone.now() - timedelta(days=days_ago), note="有误")
+    then = timezone.now() - timedelta(days=days_ago)
+    verbs.act(article, "withdraw", by=by, now=then, note="有误")
     return article
 
 
@@ -187,6 +189,7 @@ def test_every_object_shows_its_history_with_everything(manager: Client) -> None
     article = withdrawn("奶粉", by=make_user(ADMINISTRATOR))
     manager.post(f"/admin/news/channel/{article.channel_id}/change/", {
         "name": "新名字", "slug": "food", "column_type": "动态要闻", "order": "3", "home_order": "",
+        "review_levels": "3",
     })  # fmt: skip
     assert "有误" in shown_history(manager, "article", article.pk)
     assert "已修改" in shown_history(manager, "channel", article.channel_id)
