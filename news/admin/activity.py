@@ -62,7 +62,7 @@ class ActivityAdmin(admin.ModelAdmin):
     def _form(self, request: HttpRequest) -> ActivityForm:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return ActivityForm(request.GET, user=signed_in(request))
+        return ActivityForm(request.GET, user=signed_in(request), label_suffix="")
 
 
 def _row(text: str) -> Activity | None:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from news import body, revisions, workflow
 from news.admin.attachments import AttachmentInline
+from news.admin.desk import DeskMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
@@ -64,7 +65,12 @@ class EventInline(ReadOnlyInline):
 
 @admin.register(Article)
 class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
-    WordImportMixin, WorkingCopyMixin, ArticleVerbsMixin, ReachOfStoriesMixin, admin.ModelAdmin
+    DeskMixin,
+    WordImportMixin,
+    WorkingCopyMixin,
+    ArticleVerbsMixin,
+    ReachOfStoriesMixin,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"

@@ -1,0 +1,7 @@
+"""What editors, reviewers and chiefs do around the stories, beside writing them."""
+
+from news.admin.review_sheet import ReviewSheetMixin
+
+
+class DeskMixin(ReviewSheetMixin):
+    """For the admin of articles: what stands beside the form."""
