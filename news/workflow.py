@@ -46,7 +46,8 @@ WRITERS = {
 PASSES = ("pass_first", "pass_second", "sign_off")
 # Acts that change no state, and so stand in no table.
 RESCHEDULED = "reschedule"
-_OTHER_ACTS = {RESCHEDULED: "改定发布时间"}
+REFILED = "refile"
+_OTHER_ACTS = {RESCHEDULED: "改定发布时间", REFILED: "改栏目或标签"}
 
 STATES = (
     State(DRAFT, "草稿", "只有编辑能看到。"),
