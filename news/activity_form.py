@@ -78,8 +78,8 @@ class ActivityForm(forms.Form):
             return Activity.objects.none()
         asked = self.cleaned_data
         found = Activity.objects.within_reach_of(self.user).within(
-            _midnight(asked["first"] or EARLIEST),
-            _midnight((asked["last"] or LATEST) + timedelta(days=1)),
+            midnight(asked["first"] or EARLIEST),
+            midnight((asked["last"] or LATEST) + timedelta(days=1)),
         )
         if asked["channel"]:
             found = found.filter(channel__in=ChannelTree.load().ids_below(asked["channel"]))
@@ -92,6 +92,6 @@ class ActivityForm(forms.Form):
         return found.filter(**{name: value for name, value in exact.items() if value})
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The beginning of a day in Beijing."""
     return timezone.make_aware(datetime.combine(day, time.min))

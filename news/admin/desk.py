@@ -2,7 +2,8 @@
 
 from news.admin.bulk import BulkActsMixin
 from news.admin.review_sheet import ReviewSheetMixin
+from news.admin.workload import WorkloadMixin
 
 
-class DeskMixin(BulkActsMixin, ReviewSheetMixin):
+class DeskMixin(BulkActsMixin, ReviewSheetMixin, WorkloadMixin):
     """For the admin of articles: what stands beside the form."""
