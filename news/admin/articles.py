@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from news import body, revisions, workflow
 from news.admin.attachments import AttachmentInline
-from news.admin.desk import DeskMixin
+from news.admin.desk import DeskFilter, DeskMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
@@ -86,7 +86,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
         "click_count",
         "public_link",
     )
-    list_filter = ("status", "is_live", "published_at", ChannelFilter, "source")
+    list_filter = (DeskFilter, "status", "is_live", "published_at", ChannelFilter, "source")
     list_select_related = ("channel", "source")
     search_fields = ("title",)
     search_help_text = "在标题、导读和正文中查找"

@@ -55,7 +55,9 @@ def write_by_triggers(table: str, select: str) -> list[str]:
     """Take over what the source holds, and have it write here from now on."""
     return [
         f"INSERT INTO news_activity ({COLUMNS}) {select.format(rows=f'{table} fresh')} ORDER BY 1",
-        f"""CREATE FUNCTION news_activity_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+        # The plan is kept: made while the tables were small, it would read them whole for ever.
+        f"""CREATE FUNCTION news_activity_of_{table}() RETURNS trigger LANGUAGE plpgsql
+        SET enable_seqscan = off AS $$
         BEGIN
             INSERT INTO news_activity ({COLUMNS}) {select.format(rows="(SELECT new.*) fresh")};
             RETURN NULL;

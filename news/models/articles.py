@@ -266,6 +266,9 @@ class Article(models.Model):
             ),
             # What the clock asks every few seconds.
             models.Index("scheduled_at", condition=Q(status=workflow.APPROVED), name="article_due"),
+            models.Index(
+                "scheduled_at", condition=Q(scheduled_at__isnull=False), name="article_planned"
+            ),
             models.Index("expires_at", condition=Q(is_live=True), name="article_expiry"),
             # The desk: what waits in a state, the longest untouched first.
             models.Index(
