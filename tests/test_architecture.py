@@ -12,8 +12,8 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
-        "word_paragraphs", "workflow",
+        "outlines", "passages", "sanitizer", "search", "search_highlight", "search_ranking",
+        "search_text", "word_paragraphs", "workflow",
     },
     {"models"},
     {
@@ -21,8 +21,8 @@ LAYERS = (
         "addresses", "albums", "archives", "attachments", "clicks", "comparison", "corrections",
         "downloads", "editor", "evidence", "front_page", "handling", "hot", "import_formats",
         "imports", "intake", "lists", "photo_library", "publishing", "receipts", "redirects",
-        "related", "revisions", "search_results", "search_suggestions", "verbs", "word_files",
-        "wordpress", "wordpress_bodies",
+        "related", "revisions", "search_results", "search_suggestions", "standing", "verbs",
+        "word_files", "wordpress", "wordpress_bodies",
     },
     {
         "activity_form", "bulk_form", "workload_form",

@@ -19,6 +19,7 @@ from news.admin.desk import DeskFilter, DeskMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
+from news.admin.revisions import RevisionsMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
@@ -64,12 +65,13 @@ class EventInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
+class ArticleAdmin(
+    ReachOfStoriesMixin,
     DeskMixin,
     WordImportMixin,
+    RevisionsMixin,
     WorkingCopyMixin,
     ArticleVerbsMixin,
-    ReachOfStoriesMixin,
     admin.ModelAdmin,
 ):
     form = ArticleForm

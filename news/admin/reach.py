@@ -4,11 +4,14 @@ Lists, change forms, verbs, histories, bulk acts and autocompletes all ask `get_
 form may point at is narrowed in the same place, so that a forged choice is refused too.
 """
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern
 
 from news.models import Article, Channel, ChannelTree
 from news.models.reach import reach_of
@@ -43,15 +46,41 @@ class WithinReachMixin:
 
 
 class ReachOfStoriesMixin(WithinReachMixin):
-    """For the admin of articles: its form offers only the channels within reach."""
+    """For the admin of articles, before all other mixins: it guards the pages of them all."""
 
     reach_path = "channel"
+
+    def get_urls(self) -> list[URLPattern]:
+        """A page about a story beyond reach is not there, whichever mixin brought it."""
+        return [_guarded(each) for each in super().get_urls()]  # type: ignore[misc]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Django makes a class of its own for each request, so this one may be marked."""
         form: Any = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
         form.reach = reach_of(request.user)
         return form
+
+
+def _guarded(page: Any) -> Any:
+    """The same page, if its address names a story: first of all its id."""
+    if not isinstance(page, URLPattern) or not page.pattern.converters:
+        return page
+    name = next(iter(page.pattern.converters))
+
+    @wraps(page.callback)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and _is_beyond_reach(request.user, str(kwargs[name])):
+            raise Http404
+        return page.callback(request, *args, **kwargs)
+
+    return URLPattern(page.pattern, answer, page.default_args, page.name)
+
+
+def _is_beyond_reach(user: Any, pk: str) -> bool:
+    reach = reach_of(user)
+    if reach.is_everywhere or not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
+        return False
+    return Article.objects.filter(pk=int(pk)).exclude(reach.over("channel")).exists()
 
 
 class OwnStoriesOnlyMixin:

@@ -5,7 +5,7 @@ from today first.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +15,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from news import import_formats, sanitizer
-from news.demo import error_reports, front
+from news import import_formats, sanitizer, workflow
+from news.demo import error_reports, front, in_work
 from news.demo.documents import DOCUMENTS
 from news.demo.scenes import draw_scene
 from news.imports import Importer
@@ -28,8 +28,12 @@ LEVELS = {"normal": TickerItem.Level.NORMAL, "important": TickerItem.Level.IMPOR
           "breaking": TickerItem.Level.BREAKING}  # fmt: skip
 
 
-def load(*, now: datetime, editor: User, say: Callable[[str], None]) -> dict[str, int]:
-    """Fill an empty newsroom. Returns the articles' ids by their demo names."""
+def load(*, now: datetime, staff: Mapping[str, User], say: Callable[[str], None]) -> dict[str, int]:
+    """Fill an empty newsroom. Returns the articles' ids by their demo names.
+
+    `staff` are the accounts by their names: editor, reviewer, chief, manager.
+    """
+    editor = staff["editor"]
     _load_site()
     _load_channels()
     _load_stories(now=now, say=say)
@@ -38,6 +42,7 @@ def load(*, now: datetime, editor: User, say: Callable[[str], None]) -> dict[str
     _load_ticker(articles, now=now)
     front.load(articles, editor=editor, now=now)
     error_reports.load(articles, editor=editor, now=now)
+    in_work.load(articles, staff=staff, now=now)
     return articles
 
 
@@ -78,6 +83,7 @@ def _load_channels() -> None:
             introduction=facts["introduction"],
             order=order,
             home_order=None if names[1:] else order,
+            review_levels=facts.get("review_levels", workflow.MOST_LEVELS),
         )
         channel.save()
         by_path[names] = channel
