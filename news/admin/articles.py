@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from news import body, revisions, workflow
@@ -18,6 +17,7 @@ from news.admin.attachments import AttachmentInline
 from news.admin.desk import DeskFilter, DeskMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.public_links import PublicLinkMixin
 from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
 from news.admin.revisions import RevisionsMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
@@ -67,6 +67,7 @@ class EventInline(ReadOnlyInline):
 @admin.register(Article)
 class ArticleAdmin(
     ReachOfStoriesMixin,
+    PublicLinkMixin,
     DeskMixin,
     WordImportMixin,
     RevisionsMixin,
@@ -165,12 +166,6 @@ class ArticleAdmin(
             return queryset, False
         found = Article.objects.matching(search_term)
         return queryset.filter(pk__in=found.values("pk")), False
-
-    @admin.display(description="前台")
-    def public_link(self, article: Article) -> SafeString | str:
-        if not article.is_public(timezone.now()):
-            return "—"
-        return format_html('<a href="{}">查看</a>', article.get_absolute_url())
 
     @admin.display(description="正文中的图片")
     def body_photos(self, article: Article) -> SafeString | str:

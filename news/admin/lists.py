@@ -8,16 +8,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from news.admin.editing import public_address
+from news.admin.public_links import PublicLinkMixin, StoryLinkMixin
 from news.admin.reach import OwnStoriesOnlyMixin, WithinReachMixin
 from news.models import Channel, Source, Tag, TickerItem
 from news.models.reach import reach_of
 
 
 @admin.register(Channel)
-class ChannelAdmin(WithinReachMixin, admin.ModelAdmin):
+class ChannelAdmin(PublicLinkMixin, WithinReachMixin, admin.ModelAdmin):
     reach_path = "pk"
     view_on_site = staticmethod(public_address)
-    list_display = ("tree_name", "path", "review_levels", "order", "home_order")
+    list_display = ("tree_name", "path", "review_levels", "order", "home_order", "public_link")
     list_editable = ("order", "home_order")
     list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
     ordering = ("path",)
@@ -39,9 +40,9 @@ class ChannelAdmin(WithinReachMixin, admin.ModelAdmin):
 
 
 @admin.register(TickerItem)
-class TickerItemAdmin(WithinReachMixin, admin.ModelAdmin):
+class TickerItemAdmin(StoryLinkMixin, WithinReachMixin, admin.ModelAdmin):
     reach_or = Q(article__isnull=True)
-    list_display = ("text", "level", "order", "starts_at", "ends_at", "article")
+    list_display = ("text", "level", "order", "starts_at", "ends_at", "article", "public_link")
     list_editable = ("order",)
     list_filter = ("level", "starts_at")
     list_select_related = ("article",)
@@ -54,9 +55,9 @@ class TickerItemAdmin(WithinReachMixin, admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(PublicLinkMixin, admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
-    list_display = ("name", "url")
+    list_display = ("name", "url", "public_link")
     list_filter = (("url", admin.EmptyFieldListFilter),)
     search_fields = ("name",)
 
@@ -77,9 +78,9 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(OwnStoriesOnlyMixin, admin.ModelAdmin):
+class TagAdmin(PublicLinkMixin, OwnStoriesOnlyMixin, admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
-    list_display = ("name",)
+    list_display = ("name", "public_link")
     list_filter = (UseFilter,)
     search_fields = ("name",)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from news.admin.editing import public_address
+from news.admin.public_links import PublicLinkMixin, StoryLinkMixin
 from news.admin.reach import OwnStoriesOnlyMixin, WithinReachMixin
 from news.models import Placement, Topic, TopicEntry, TopicSection
 
@@ -31,8 +32,16 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Placement)
-class PlacementAdmin(WithinReachMixin, admin.ModelAdmin):
-    list_display = ("slot", "shown_title", "order", "starts_at", "ends_at", "state")
+class PlacementAdmin(StoryLinkMixin, WithinReachMixin, admin.ModelAdmin):
+    list_display = (
+        "slot",
+        "shown_title",
+        "order",
+        "starts_at",
+        "ends_at",
+        "state",
+        "public_link",
+    )
     list_display_links = ("shown_title",)
     list_editable = ("order",)
     list_filter = (CurrentFilter, "slot")
@@ -93,11 +102,18 @@ class EntryInline(WithinReachMixin, admin.TabularInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(OwnStoriesOnlyMixin, admin.ModelAdmin):
+class TopicAdmin(PublicLinkMixin, OwnStoriesOnlyMixin, admin.ModelAdmin):
     used_by = "topic_entries__topic"
     inlines = (SectionInline, EntryInline)
     view_on_site = staticmethod(public_address)
-    list_display = ("title", "slug", "published_at", "home_order", "number_of_stories")
+    list_display = (
+        "title",
+        "slug",
+        "published_at",
+        "home_order",
+        "number_of_stories",
+        "public_link",
+    )
     list_editable = ("home_order",)
     list_filter = ("published_at",)
     search_fields = ("title", "introduction")
