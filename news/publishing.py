@@ -22,6 +22,8 @@ from news.models.articles import ArticleQuerySet
 
 # The clock comes by every few seconds: a story that it finds within a minute was on time.
 ON_TIME = timedelta(minutes=1)
+# The form cannot set their hour any more.
+LOCKED = (workflow.FINAL_REVIEW, workflow.APPROVED)
 EXPIRED = "已到下线时间。"
 
 logger = logging.getLogger(__name__)
@@ -105,8 +107,7 @@ def reschedule(article: Article, *, at: datetime | None, by: User, now: datetime
         raise TransitionRefused("计划发布时间必须晚于现在。要立即发布请点“发布”。")
     if at is not None and article.expires_at and article.expires_at <= at:
         raise TransitionRefused("计划发布时间必须早于下线时间。")
-    locked = (workflow.FINAL_REVIEW, workflow.APPROVED)
-    if article.status not in locked:
+    if article.status not in LOCKED:
         raise TransitionRefused("稿件现在的状态不能改定发布时间，请在稿件页面上填写。")
     rows = Article.objects.filter(pk=article.pk, status=article.status)
     if not rows.update(scheduled_at=at, updated_at=now):

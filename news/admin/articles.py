@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from news import body, revisions, workflow
+from news import body, editor, revisions, sanitizer, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.desk import DeskFilter, DeskMixin
 from news.admin.editing import with_editor
@@ -20,12 +20,14 @@ from news.admin.placements import TopicInline
 from news.admin.public_links import PublicLinkMixin
 from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
 from news.admin.revisions import RevisionsMixin
+from news.admin.scheduling import SchedulingMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
 from news.article_form import ArticleForm
-from news.models import Article, ArticleEvent, Correction, ErrorReport, Photo
+from news.models import Article, ArticleEvent, Channel, Correction, ErrorReport, Photo
 from news.models.articles import SEARCH_FIELDS
+from news.standing import label
 
 EXPLANATION = ("change_kind", "change_reason")
 
@@ -71,6 +73,7 @@ class ArticleAdmin(
     DeskMixin,
     WordImportMixin,
     RevisionsMixin,
+    SchedulingMixin,
     WorkingCopyMixin,
     ArticleVerbsMixin,
     admin.ModelAdmin,
@@ -83,7 +86,7 @@ class ArticleAdmin(
     list_display = (
         "title",
         "channel",
-        "status",
+        "state",
         "published_at",
         "source",
         "click_count",
@@ -167,6 +170,10 @@ class ArticleAdmin(
         found = Article.objects.matching(search_term)
         return queryset.filter(pk__in=found.values("pk")), False
 
+    @admin.display(description="状态", ordering="status")
+    def state(self, article: Article) -> str:
+        return label(article)
+
     @admin.display(description="正文中的图片")
     def body_photos(self, article: Article) -> SafeString | str:
         """Each with a link to its words: caption, alt text, credit."""
@@ -182,6 +189,12 @@ class ArticleAdmin(
         ]
         return format_html_join(" · ", '<a href="{}">{}</a>{}{}', rows) if rows else "（无）"
 
+    @admin.display(description="正文")
+    def body_text(self, article: Article) -> SafeString:
+        """Where the text is locked: as it reads, with its pictures."""
+        text = sanitizer.trusted(editor.with_addresses(article.body))
+        return format_html('<div class="locked-body">{}</div>', text)
+
     @admin.display(description="署名")
     def credits_text(self, article: Article) -> str:
         """Where the text is locked."""
@@ -191,9 +204,16 @@ class ArticleAdmin(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         # Which of them a story may use shows once its channel is chosen.
-        found = workflow.STRICTEST.verbs_from(workflow.DRAFT, by=request.user)
-        verbs = [verb for verb in found if verb.name in SAVING]
-        return super().add_view(request, form_url, {"verbs": verbs, **(extra_context or {})})
+        levels = set(Channel.objects.order_by().values_list("review_levels", flat=True).distinct())
+        tables = [workflow.WORKFLOWS[each] for each in sorted(levels, reverse=True)]
+        found = {
+            verb.name: verb
+            for table in tables
+            for verb in table.verbs_from(workflow.DRAFT, by=request.user)
+            if verb.name in SAVING
+        }
+        context = {"verbs": list(found.values()), **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = with_editor(super().changeform_view)(request, *args, **kwargs)
@@ -219,3 +239,10 @@ class ArticleAdmin(
         return TemplateResponse(
             request, "news/article.html", {"article": article, "for_staff": True}
         )
+
+
+def _as_read(fieldset: Any) -> Any:
+    """The same fields, the body as it reads instead of as it is stored."""
+    name, options = fieldset
+    fields = tuple("body_text" if field == "body" else field for field in options["fields"])
+    return name, {**options, "fields": fields}

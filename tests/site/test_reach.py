@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from jiansite.role_words import DESCRIPTIONS
 from jiansite.roles import ADMINISTRATOR, EDITOR, ROLES
-from news import attachments
+from news import attachments, revisions
 from news.models import (
     Article,
     Channel,
@@ -228,6 +228,19 @@ def test_it_offers_only_channels_within_reach(
         text = client.get(page).content.decode().split("<main")[1]
         assert "乳品" in text
         assert "汽车" not in text
+
+
+def test_it_restores_no_channel_out_of_reach(
+    limited: User, own: Article, milk: Channel, cars: Channel
+) -> None:
+    elsewhere = revisions.keep(
+        own, {**revisions.content_of(own), "channel": cars.pk, "title": "原来的标题"},
+        by=None, now=timezone.now(),
+    )  # fmt: skip
+    assert elsewhere is not None
+    kept = revisions.restore(own, elsewhere, by=limited, now=timezone.now())
+    assert kept is not None
+    assert (kept.content["title"], kept.content["channel"]) == ("原来的标题", milk.pk)
 
 
 def test_it_refuses_to_move_a_story_out_of_reach(
