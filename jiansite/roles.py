@@ -31,7 +31,13 @@ _NEWSROOM = {
     "news.view_linkedhost",
 }
 _REVIEW = {"news.review_first", "news.review_second"}
-_DUTY = {"news.review_final", "news.publish_article", "news.withdraw_article"}
+_DUTY = {
+    "news.review_final",
+    "news.publish_article",
+    "news.withdraw_article",
+    "news.view_activity",
+    "news.view_workload",
+}
 _COMPLAINT_DESK = {
     "complaints.view_complaint",
     "complaints.change_complaint",
@@ -61,7 +67,6 @@ _HOUSE = {
     *(f"news.{act}_formeraddress" for act in ("add", "change", "delete", "view")),
     "news.run_inspection",
     "auth.view_group",
-    "admin.view_logentry",
 }
 
 ROLES: dict[str, set[str]] = {

@@ -11,14 +11,16 @@ from jiansite.lib import texts
 from news import bylines, revisions, verbs, workflow
 from news.forms import BodyField, ChannelField
 from news.models import Article, Channel, Correction
+from news.models.reach import Reach
 from news.revisions import Content
 
 
 class ArticleForm(forms.ModelForm):
     """One story."""
 
-    # Who writes; set by the admin.
+    # Who writes, and where they may; set by the admin.
     writer: Any = None
+    reach = Reach()
 
     channel = ChannelField(label="栏目", queryset=Channel.objects.none())
     body = BodyField(label="正文", required=False, max_length=2_000_000)
@@ -71,7 +73,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "channel" in self.fields:
             field: Any = self.fields["channel"]
-            field.show_tree()
+            field.show_tree(within=self.reach)
         story = Article.objects.select_related("channel", "working_revision__channel")
         self.before = story.filter(pk=self.instance.pk).first()
         self.version = self.before.updated_at.isoformat() if self.before else ""

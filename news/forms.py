@@ -9,18 +9,24 @@ from jiansite.lib import uploads, word_archives
 from news import body, sanitizer, word_files
 from news.editor import BodyEditor
 from news.models import Channel, ChannelTree, Page, Photo
+from news.models.reach import Reach
 
 
 class ChannelField(forms.ModelChoiceField):
     """Channels as an indented tree."""
 
-    def show_tree(self) -> None:
-        """Read the channels anew, parents before their children."""
+    def show_tree(self, within: Reach | None = None) -> None:
+        """Read the channels anew, parents before their children; only those within a reach."""
         channels: Any = self
-        channels.queryset = Channel.objects.all()
+        reach = within or Reach()
+        channels.queryset = Channel.objects.filter(reach.over("pk"))
         channels.choices = [
             ("", "请选择栏目"),
-            *((each.pk, self.label_from_instance(each)) for each in ChannelTree.load().in_order()),
+            *(
+                (each.pk, self.label_from_instance(each))
+                for each in ChannelTree.load().in_order()
+                if reach.holds(each.pk)
+            ),
         ]
 
     def label_from_instance(self, channel: Any) -> str:
@@ -62,10 +68,10 @@ class WordImportForm(forms.Form):
     )
     channel = ChannelField(label="栏目", queryset=Channel.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["channel"]
-        field.show_tree()
+        field.show_tree(within=reach)
 
     def clean_file(self) -> word_files.WordFile:
         """The story in the file."""

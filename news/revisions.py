@@ -18,6 +18,7 @@ from jiansite.lib.people import SYSTEM, display_name
 from news import workflow
 from news.models import Article, Attachment, Channel, Credit, Photo, Revision, Source, Tag
 from news.models.articles import SEARCH_FIELDS
+from news.models.reach import reach_of
 
 Content = dict[str, Any]
 TEXTS = (
@@ -206,7 +207,8 @@ def _list_attachments(article: Article, content: Content) -> None:
 def restore(article: Article, revision: Revision, *, by: User, now: datetime) -> Revision | None:
     """Make an older revision the working copy again, as a new one; None if it is the newest's."""
     content = dict(revision.content)
-    if not Channel.objects.filter(pk=content["channel"]).exists():
+    # A channel that is gone, or that is not theirs, stays as it is.
+    if not Channel.objects.filter(reach_of(by).over("pk"), pk=content["channel"]).exists():
         content["channel"] = article.channel_id
     kind, reason = _explanation_in_work(article)
     kept = keep(

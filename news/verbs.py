@@ -13,6 +13,7 @@ from news import body, preflight, publishing, revisions, workflow
 from news.comparison import needs_explanation
 from news.models import Article, Correction
 from news.revisions import Content
+from news.rounds import rounds_of
 from news.workflow import Round
 
 # Whoever uses these has said that the text is ready.
@@ -22,30 +23,7 @@ _PINNED = ("schedule", "sign_off")
 
 def round_of(article: Article) -> Round:
     """Who has had a hand in what is in work. Two queries."""
-    events = list(
-        article.events.order_by("pk").values_list("verb", "to_state", "actor", "revision__number")
-    )
-    rest = [workflow.PUBLISHED, workflow.WITHDRAWN]
-    published = max((number or 0 for _, to, _, number in events if to in rest), default=0)
-    submitted = max((at for at, event in enumerate(events) if event[0] == "submit"), default=-1)
-    saves = list(
-        article.revisions.filter(number__gt=published, by__isnull=False)
-        .order_by()
-        .values_list("by", "state")
-        .distinct()
-    )
-    writers = {person for person, state in saves if state in (workflow.DRAFT, workflow.PUBLISHED)}
-    return Round(
-        writers=frozenset(filter(None, {*writers, article.created_by_id})),
-        savers=frozenset(person for person, _ in saves),
-        passers=frozenset(
-            actor
-            for verb, _, actor, _ in events[submitted + 1 :]
-            if verb in workflow.PASSES and actor
-        ),
-        submitter=events[submitted][2] if submitted >= 0 else None,
-        is_change_of_live=article.is_change_of_live,
-    )
+    return rounds_of([article])[article.pk]
 
 
 def available(article: Article, *, by: Any) -> list[Verb]:

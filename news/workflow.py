@@ -46,7 +46,8 @@ WRITERS = {
 PASSES = ("pass_first", "pass_second", "sign_off")
 # Acts that change no state, and so stand in no table.
 RESCHEDULED = "reschedule"
-_OTHER_ACTS = {RESCHEDULED: "改定发布时间"}
+REFILED = "refile"
+_OTHER_ACTS = {RESCHEDULED: "改定发布时间", REFILED: "改栏目或标签"}
 
 STATES = (
     State(DRAFT, "草稿", "只有编辑能看到。"),
@@ -190,7 +191,7 @@ def _workflow(levels: int) -> Lifecycle:
 
 WORKFLOWS = {levels: _workflow(levels) for levels in PATHS}
 STRICTEST = WORKFLOWS[MOST_LEVELS]
-_LABELS = {
+LABELS = {
     **{verb.name: verb.label for table in WORKFLOWS.values() for verb in table.verbs},
     **_OTHER_ACTS,
 }
@@ -198,7 +199,7 @@ _LABELS = {
 
 def label(act: str) -> str:
     """What an act of the history is called."""
-    return _LABELS.get(act, act)
+    return LABELS.get(act, act)
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from news import body, editor, revisions, sanitizer, workflow
 from news.admin.attachments import AttachmentInline
+from news.admin.desk import DeskFilter, DeskMixin
 from news.admin.editing import with_editor
 from news.admin.photo_fields import PhotoFieldsMixin
 from news.admin.placements import TopicInline
 from news.admin.preflight import PreflightMixin
+from news.admin.public_links import PublicLinkMixin
+from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
 from news.admin.revisions import RevisionsMixin
 from news.admin.scheduling import SchedulingMixin
 from news.admin.typesetting import TypesettingMixin
@@ -68,7 +70,10 @@ class EventInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
+class ArticleAdmin(
+    ReachOfStoriesMixin,
+    PublicLinkMixin,
+    DeskMixin,
     WordImportMixin,
     RevisionsMixin,
     SchedulingMixin,
@@ -93,7 +98,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
         "click_count",
         "public_link",
     )
-    list_filter = ("status", "is_live", "published_at", "channel", "source")
+    list_filter = (DeskFilter, "status", "is_live", "published_at", ChannelFilter, "source")
     list_select_related = ("channel", "source")
     search_fields = ("title",)
     search_help_text = "在标题、导读和正文中查找"
@@ -175,12 +180,6 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     def state(self, article: Article) -> str:
         return label(article)
 
-    @admin.display(description="前台")
-    def public_link(self, article: Article) -> SafeString | str:
-        if not article.is_public(timezone.now()):
-            return "—"
-        return format_html('<a href="{}">查看</a>', article.get_absolute_url())
-
     @admin.display(description="正文中的图片")
     def body_photos(self, article: Article) -> SafeString | str:
         """Each with a link to its words: caption, alt text, credit."""
@@ -240,7 +239,8 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
         """The story as readers will see it, with placeholders for pictures that are missing."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        article = get_object_or_404(Article.objects.for_page(), pk=pk)
+        within_reach = Article.objects.within_reach_of(request.user)
+        article = get_object_or_404(within_reach.for_page(), pk=pk)
         revisions.show(article, revisions.working_content(article))
         return TemplateResponse(
             request, "news/article.html", {"article": article, "for_staff": True}

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from jiansite.lib import documents
 from jiansite.lib.uploads import FileRefused
 from news import attachments
+from news.admin.reach import WithinReachMixin
 from news.models import Article, Attachment
 
 
@@ -112,7 +113,7 @@ class AttachmentInline(admin.TabularInline):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(admin.ModelAdmin):
+class AttachmentAdmin(WithinReachMixin, admin.ModelAdmin):
     """Only the files: staff open those of drafts, too. The records stand with their stories."""
 
     view_on_site = False
@@ -128,4 +129,4 @@ class AttachmentAdmin(admin.ModelAdmin):
         """The document as readers will get it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return attachments.download(get_object_or_404(Attachment, pk=pk))
+        return attachments.download(get_object_or_404(self.get_queryset(request), pk=pk))

@@ -9,15 +9,24 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from jiansite.lib.verb_admin import VerbAdminMixin
+from news.admin.public_links import StoryLinkMixin
+from news.admin.reach import WithinReachMixin
 from news.models import ErrorReport
 from news.models.error_reports import WAITING_FIRST
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(VerbAdminMixin, admin.ModelAdmin):
+class ErrorReportAdmin(StoryLinkMixin, VerbAdminMixin, WithinReachMixin, admin.ModelAdmin):
     view_on_site = False
     change_form_template = "admin/news/errorreport/case.html"
-    list_display = ("passage_or_words", "status", "waiting_for", "story", "received_at")
+    list_display = (
+        "passage_or_words",
+        "status",
+        "waiting_for",
+        "story",
+        "received_at",
+        "public_link",
+    )
     list_filter = ("status", "received_at", ("quote", admin.EmptyFieldListFilter))
     list_select_related = ("article",)
     search_fields = ("quote", "words", "article__title")

@@ -3,17 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from news.admin.editing import public_address
+from news.admin.public_links import PublicLinkMixin, StoryLinkMixin
+from news.admin.reach import OwnStoriesOnlyMixin, WithinReachMixin
 from news.models import Channel, Source, Tag, TickerItem
+from news.models.reach import reach_of
 
 
 @admin.register(Channel)
-class ChannelAdmin(admin.ModelAdmin):
+class ChannelAdmin(PublicLinkMixin, WithinReachMixin, admin.ModelAdmin):
+    reach_path = "pk"
     view_on_site = staticmethod(public_address)
-    list_display = ("tree_name", "path", "review_levels", "order", "home_order")
+    list_display = ("tree_name", "path", "review_levels", "order", "home_order", "public_link")
     list_editable = ("order", "home_order")
     list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
     ordering = ("path",)
@@ -24,14 +29,20 @@ class ChannelAdmin(admin.ModelAdmin):
         "home_order", "fresh_days",
     )  # fmt: skip
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
+        """Whoever is limited to channels cannot hang theirs below another."""
+        held = reach_of(request.user).holds
+        return ("parent",) if obj and not held(obj.parent_id) else self.readonly_fields
+
     @admin.display(description="栏目")
     def tree_name(self, channel: Channel) -> str:
         return f"{'　' * channel.path.count('/')}{channel.name}"
 
 
 @admin.register(TickerItem)
-class TickerItemAdmin(admin.ModelAdmin):
-    list_display = ("text", "level", "order", "starts_at", "ends_at", "article")
+class TickerItemAdmin(StoryLinkMixin, WithinReachMixin, admin.ModelAdmin):
+    reach_or = Q(article__isnull=True)
+    list_display = ("text", "level", "order", "starts_at", "ends_at", "article", "public_link")
     list_editable = ("order",)
     list_filter = ("level", "starts_at")
     list_select_related = ("article",)
@@ -44,9 +55,9 @@ class TickerItemAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(PublicLinkMixin, admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
-    list_display = ("name", "url")
+    list_display = ("name", "url", "public_link")
     list_filter = (("url", admin.EmptyFieldListFilter),)
     search_fields = ("name",)
 
@@ -67,8 +78,13 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(PublicLinkMixin, OwnStoriesOnlyMixin, admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
-    list_display = ("name",)
+    list_display = ("name", "public_link")
     list_filter = (UseFilter,)
     search_fields = ("name",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
+        """A new name shows on every story that carries the tag."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and not self.is_used_beyond_reach(request, obj)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from news.admin.editing import public_address
 from news.admin.photo_fields import PhotoFieldsMixin
+from news.admin.public_links import PublicLinkMixin, StoryLinkMixin
+from news.admin.reach import OwnStoriesOnlyMixin, WithinReachMixin
 from news.models import Placement, Topic, TopicEntry, TopicSection
 
 
@@ -31,8 +33,16 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Placement)
-class PlacementAdmin(PhotoFieldsMixin, admin.ModelAdmin):
-    list_display = ("slot", "shown_title", "order", "starts_at", "ends_at", "state")
+class PlacementAdmin(PhotoFieldsMixin, StoryLinkMixin, WithinReachMixin, admin.ModelAdmin):
+    list_display = (
+        "slot",
+        "shown_title",
+        "order",
+        "starts_at",
+        "ends_at",
+        "state",
+        "public_link",
+    )
     list_display_links = ("shown_title",)
     list_editable = ("order",)
     list_filter = (CurrentFilter, "slot")
@@ -72,7 +82,7 @@ class SectionInline(admin.TabularInline):
     fields = ("title", "order")
 
 
-class EntryInline(admin.TabularInline):
+class EntryInline(WithinReachMixin, admin.TabularInline):
     """The stories of a topic. Sections can be chosen once they are saved."""
 
     model = TopicEntry
@@ -93,10 +103,18 @@ class EntryInline(admin.TabularInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(PhotoFieldsMixin, admin.ModelAdmin):
+class TopicAdmin(PhotoFieldsMixin, PublicLinkMixin, OwnStoriesOnlyMixin, admin.ModelAdmin):
+    used_by = "topic_entries__topic"
     inlines = (SectionInline, EntryInline)
     view_on_site = staticmethod(public_address)
-    list_display = ("title", "slug", "published_at", "home_order", "number_of_stories")
+    list_display = (
+        "title",
+        "slug",
+        "published_at",
+        "home_order",
+        "number_of_stories",
+        "public_link",
+    )
     list_editable = ("home_order",)
     list_filter = ("published_at",)
     search_fields = ("title", "introduction")

@@ -9,15 +9,16 @@ from django.shortcuts import redirect
 
 from news.admin.editing import public_address, with_editor
 from news.admin.photo_fields import PhotoFieldsMixin
+from news.admin.public_links import PublicLinkMixin
 from news.forms import PageForm
 from news.models import FormerAddress, Page, SiteProfile
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(PublicLinkMixin, admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
     form = PageForm
-    list_display = ("title", "slug", "order", "updated_at")
+    list_display = ("title", "slug", "order", "updated_at", "public_link")
     list_filter = ("updated_at",)
     search_fields = ("title", "slug")
 
@@ -64,9 +65,13 @@ class SiteProfileAdmin(PhotoFieldsMixin, admin.ModelAdmin):
 
 
 @admin.register(FormerAddress)
-class FormerAddressAdmin(admin.ModelAdmin):
-    list_display = ("old_path", "new_path", "created_at")
+class FormerAddressAdmin(PublicLinkMixin, admin.ModelAdmin):
+    list_display = ("old_path", "new_path", "created_at", "public_link")
     list_filter = ("created_at",)
     search_fields = ("old_path", "new_path")
     search_help_text = "按旧址或现址查找"
     show_full_result_count = False
+
+    def public_address(self, row: FormerAddress) -> str:
+        """Where readers are led."""
+        return row.new_path

@@ -13,6 +13,7 @@ from jiansite.lib.people import signed_in
 from news import word_files
 from news.forms import WordImportForm
 from news.models import Article
+from news.models.reach import reach_of
 
 
 class WordImportMixin:
@@ -32,7 +33,7 @@ class WordImportMixin:
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = WordImportForm(*sent)
+        form = WordImportForm(*sent, reach=reach_of(request.user))
         if form.is_valid():
             article = self._draft_of(request, form)
             if article is not None:
@@ -48,6 +49,9 @@ class WordImportMixin:
     def _draft_of(self, request: HttpRequest, form: WordImportForm) -> Article | None:
         word: word_files.WordFile = form.cleaned_data["file"]
         known = Article.objects.filter(import_key=word.story.identity).first()
+        if known is not None and not reach_of(request.user).holds(known.channel_id):
+            form.add_error("file", "这个文件已经导入过，稿件在您不负责的栏目里，没有再建一篇。")
+            return None
         if known is not None:
             messages.info(request, "这个文件已经导入过，这就是那时的稿件，没有再建一篇。")
             return known

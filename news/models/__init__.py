@@ -1,6 +1,7 @@
 """What the newsroom keeps. One file a thing; the words to ask with are its queryset."""
 
 from news.models.accepted_warnings import AcceptedWarning
+from news.models.activity import Activity
 from news.models.articles import Article, ArticleEvent, Credit
 from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
@@ -14,6 +15,7 @@ from news.models.linked_hosts import LinkedHost
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.reach import ChannelAssignment
 from news.models.retired_pictures import RetiredPicture
 from news.models.revisions import Revision
 from news.models.site import SiteProfile
@@ -23,10 +25,12 @@ from news.models.words import ListedWord, WordListVersion
 
 __all__ = [
     "AcceptedWarning",
+    "Activity",
     "Article",
     "ArticleEvent",
     "Attachment",
     "Channel",
+    "ChannelAssignment",
     "ChannelTree",
     "Correction",
     "Credit",

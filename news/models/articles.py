@@ -21,6 +21,7 @@ from news import body, search, search_text, workflow
 from news.models.channels import Channel
 from news.models.labels import Source, Tag
 from news.models.photos import Photo
+from news.models.reach import reach_of
 
 # Long, and of no use to a page.
 SEARCH_FIELDS = ("search_text", "search_vector")
@@ -58,6 +59,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_channels(self, ids: list[int]) -> ArticleQuerySet:
         """Stories of any of these channels."""
         return self.filter(channel__in=ids)
+
+    def within_reach_of(self, user: Any) -> ArticleQuerySet:
+        """Stories of the channels in which this person may act."""
+        return self.filter(reach_of(user).over("channel"))
 
     def newest_first(self) -> ArticleQuerySet:
         """By date of publication; the id decides between two of one moment."""
@@ -261,6 +266,9 @@ class Article(models.Model):
             ),
             # What the clock asks every few seconds.
             models.Index("scheduled_at", condition=Q(status=workflow.APPROVED), name="article_due"),
+            models.Index(
+                "scheduled_at", condition=Q(scheduled_at__isnull=False), name="article_planned"
+            ),
             models.Index("expires_at", condition=Q(is_live=True), name="article_expiry"),
             # The desk: what waits in a state, the longest untouched first.
             models.Index(

@@ -15,6 +15,7 @@ from jiansite.lib.transitions import TransitionRefused
 from news import body
 from news import error_report_lifecycle as lifecycle
 from news.models.articles import Article
+from news.models.reach import reach_of
 from news.passages import MAX_CONTEXT, MAX_QUOTE, Passage, Place, find
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
     def waiting(self) -> ErrorReportQuerySet:
         """What the editors have not answered."""
         return self.filter(status=lifecycle.WAITING)
+
+    def within_reach_of(self, user: User) -> ErrorReportQuerySet:
+        """Those about stories of the channels in which this person may act."""
+        return self.filter(reach_of(user).over("article__channel"))
 
     def waiting_first(self) -> ErrorReportQuerySet:
         """As the editors work through them."""
