@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from jiansite.lib import pictures
 from news import editor, photo_library
+from news.admin.pasting import PastingMixin
 from news.forms import PhotoForm
 from news.models import Photo
 
 
 @admin.register(Photo)
-class PhotoAdmin(admin.ModelAdmin):
+class PhotoAdmin(PastingMixin, admin.ModelAdmin):
     form = PhotoForm
     list_display = ("thumbnail", "caption", "alt", "credit", "dimensions", "created_at")
     list_display_links = ("thumbnail", "caption")

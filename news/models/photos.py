@@ -37,6 +37,8 @@ class Photo(models.Model):
         "替代文字", max_length=200, blank=True, help_text="为看不见图片的读者说明画面内容。"
     )
     credit = models.CharField("图片来源或摄影", max_length=100, blank=True)
+    # Where a pasted picture lies on somebody else's host. Nothing is fetched but by an editor.
+    origin_url = models.URLField("图片原址", max_length=2000, blank=True, editable=False)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:
@@ -51,6 +53,11 @@ class Photo(models.Model):
     def is_available(self) -> bool:
         """Whether there is a file to show; a picture may be announced before it arrives."""
         return bool(self.image.name) and self.image.storage.exists(self.image.name or "")
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it still lies on another host, and readers see nothing of it."""
+        return bool(self.origin_url) and not self.image.name
 
     @property
     def description(self) -> str:
