@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from news import addresses, body, metadata, sanitizer
+from news import addresses, body, metadata, sanitizer, videos
 from news.models import Article, Channel, Page, Photo
 
 register = template.Library()
@@ -25,7 +25,8 @@ def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
     photos = Photo.objects.in_bulk(body.photo_ids(article.body))
     html: list[str] = []
     shown: set[int] = set()
-    for text, photo_id in body.pieces(body.with_heading_ids(article.body)):
+    whole = videos.with_video_blocks(body.with_heading_ids(article.body))
+    for text, photo_id in body.pieces(whole):
         html.append(text)
         photo = photos.get(photo_id) if photo_id else None
         if photo and (photo.is_available or for_staff):
