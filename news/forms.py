@@ -12,6 +12,7 @@ from news import body, pasting, sanitizer, word_files
 from news.editor import BodyEditor
 from news.models import Article, Channel, ChannelTree, Correction, Page, Photo
 from news.models.corrections import Change, changes_between
+from news.models.editing_sessions import new_token
 from news.photo_library import MAX_BYTES
 
 
@@ -72,6 +73,10 @@ class ArticleForm(forms.ModelForm):
     )
     # Which version was on the screen: an old page must not undo a colleague's correction.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The name of the open page, under which its typing is kept.
+    token = forms.CharField(
+        required=False, max_length=22, initial=new_token, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Article
@@ -100,6 +105,13 @@ class ArticleForm(forms.ModelForm):
             date = self.fields["published_at"]
             date.disabled = True
             date.help_text = "首次发布时间。读者已经看过，不能再改。"
+
+    def clean(self) -> dict[str, Any]:
+        """Text that was only brought back is shown, never saved by that."""
+        values: dict[str, Any] = super().clean() or {}
+        if "_restored" in self.data:
+            raise ValidationError("已恢复自动保存的内容，还没有保存。")
+        return values
 
     def clean_title(self) -> str:
         """One line, without what nobody sees."""

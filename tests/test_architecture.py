@@ -12,15 +12,17 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
-        "word_paragraphs", "workflow",
+        "passages", "pasted_html", "pasted_lists", "pasted_tree", "sanitizer", "search",
+        "search_highlight", "search_ranking", "search_text", "videos", "word_paragraphs",
+        "workflow",
     },
     {"models"},
     {
-        "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
+        "addresses", "albums", "archives", "attachments", "autosave", "clicks", "corrections",
+        "downloads",
         "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
-        "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
+        "intake", "lists", "pasting", "photo_library", "receipts", "redirects", "related",
+        "search_results", "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
     },
     {"forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from jiansite.lib.verb_admin import VerbAdminMixin
 from news import body, corrections, workflow
 from news.admin.attachments import AttachmentInline
+from news.admin.autosave import AutosaveMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.word_import import WordImportMixin
@@ -73,7 +74,7 @@ class EventInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
+class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"
     change_form_template = "admin/news/article/change_form.html"

@@ -5,6 +5,7 @@ from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
 from news.models.clicks import HourlyClicks
 from news.models.corrections import Correction
+from news.models.editing_sessions import EditingSession
 from news.models.error_reports import ErrorReport, ErrorReportEvent
 from news.models.former_addresses import FormerAddress
 from news.models.labels import Source, Tag
@@ -23,6 +24,7 @@ __all__ = [
     "ChannelTree",
     "Correction",
     "Credit",
+    "EditingSession",
     "ErrorReport",
     "ErrorReportEvent",
     "FormerAddress",
