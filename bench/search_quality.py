@@ -156,6 +156,7 @@ def _load(folder: Path, *, with_title: bool) -> dict[str, int]:
             channel=channel,
             body=body.from_paragraphs(record["body"].split("\n")),
             status=workflow.PUBLISHED,
+            is_live=True,
             published_at=NOW,
         )
         for record in records

@@ -73,6 +73,7 @@ def build(stories: int) -> None:
                 channel=channels[n % len(channels)],
                 body=body.from_paragraphs(draw.choices(paragraphs, k=draw.randint(4, 12))),
                 status=workflow.PUBLISHED,
+                is_live=True,
                 published_at=NOW - timedelta(minutes=7 * (stories - n)),
             )
             for n in range(first, min(first + BATCH, stories))

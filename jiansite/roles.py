@@ -1,8 +1,10 @@
-"""The three staff roles and what each may do. Kept as groups, renewed after every migration."""
+"""The staff roles and what each may do. Kept as groups, renewed after every migration."""
 
 from typing import Any
 
 EDITOR = "编辑"
+REVIEWER = "审稿人"
+DUTY_CHIEF = "值班主任"
 COMPLAINT_OFFICER = "投诉专员"
 ADMINISTRATOR = "管理员"
 
@@ -19,13 +21,14 @@ _NEWSROOM = {
         for act in ("add", "change", "delete", "view")
         for thing in ("placement", "topic", "topicsection", "topicentry")
     ),
-    "news.publish_article",
-    "news.withdraw_article",
     "news.view_articleevent",
+    "news.view_revision",
     "news.view_correction",
     "news.view_errorreport",
     "news.answer_errorreport",
 }
+_REVIEW = {"news.review_first", "news.review_second"}
+_DUTY = {"news.review_final", "news.publish_article", "news.withdraw_article"}
 _COMPLAINT_DESK = {
     "complaints.view_complaint",
     "complaints.change_complaint",
@@ -47,8 +50,10 @@ _HOUSE = {
 
 ROLES: dict[str, set[str]] = {
     EDITOR: _NEWSROOM,
+    REVIEWER: _NEWSROOM | _REVIEW,
+    DUTY_CHIEF: _NEWSROOM | _REVIEW | _DUTY,
     COMPLAINT_OFFICER: _COMPLAINT_DESK,
-    ADMINISTRATOR: _NEWSROOM | _COMPLAINT_DESK | _HOUSE,
+    ADMINISTRATOR: _NEWSROOM | _REVIEW | _DUTY | _COMPLAINT_DESK | _HOUSE,
 }
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from news import workflow
 from news.models import Article
 
 Span = tuple[datetime, datetime]
@@ -56,7 +55,7 @@ def _held(spans: list[Span], channel_ids: Sequence[int], *, now: datetime) -> li
             """
             SELECT EXISTS (
                 SELECT FROM news_article
-                WHERE status = %s AND channel_id = ANY(%s)
+                WHERE is_live AND channel_id = ANY(%s)
                 AND published_at >= span.first AND published_at < least(span.following, %s)
             )
             FROM unnest(%s::timestamptz[], %s::timestamptz[])
@@ -64,7 +63,6 @@ def _held(spans: list[Span], channel_ids: Sequence[int], *, now: datetime) -> li
             ORDER BY place
             """,
             [
-                workflow.PUBLISHED,
                 list(channel_ids),
                 now,
                 [first for first, _ in spans],

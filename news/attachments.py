@@ -26,10 +26,16 @@ def examine(file: IO[bytes]) -> documents.Kind:
 
 
 def attach(
-    article: Article, file: IO[bytes], *, name: str, title: str = "", order: int = 0
+    article: Article,
+    file: IO[bytes],
+    *,
+    name: str,
+    title: str = "",
+    order: int = 0,
+    is_listed: bool = True,
 ) -> Attachment:
     """A document for a story. Raises `uploads.FileRefused`."""
-    attachment = Attachment(article=article, title=title, order=order)
+    attachment = Attachment(article=article, title=title, order=order, is_listed=is_listed)
     fill(attachment, file, name=name)
     attachment.save()
     return attachment

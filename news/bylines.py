@@ -4,6 +4,7 @@ Only what is understood is taken. What is left of a line stays a line of the sto
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # As people write them, and the roles that the site knows.
@@ -84,3 +85,35 @@ def _reporters(text: str) -> Byline | None:
     if not matches or "".join(_REPORTERS.split(text)[::3]).strip():
         return None
     return Byline(tuple((match["label"], match["name"]) for match in matches))
+
+
+_ONE_CREDIT = re.compile(r"(?P<role>[^/／:：]{1,20}?)[ \u3000]*[/／:：][ \u3000]*(?P<name>.{1,60})")
+
+
+def read_credits(
+    text: str, *, known: Iterable[tuple[str, str]] = ()
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Roles and names from a text with a line each (文/王鲲鹏), and the lines that are none.
+
+    What stands in `known` is taken as it is, whatever a reader of bylines would make of it.
+    """
+    as_written = {f"{role}/{name}": (role, name) for role, name in known}
+    credits: list[tuple[str, str]] = []
+    strange: list[str] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        byline = read(line)
+        one = _ONE_CREDIT.fullmatch(line)
+        if line in as_written:
+            credits.append(as_written[line])
+        elif byline and byline.credits and not (byline.rest or byline.source):
+            credits += byline.credits
+        elif one:
+            credits.append((one["role"], one["name"]))
+        else:
+            strange.append(line)
+    return credits, strange
+
+
+def credit_lines(credits: Iterable[Sequence[str]]) -> str:
+    """The other way round: a line for each."""
+    return "\n".join(f"{role}/{name}" for role, name in credits)

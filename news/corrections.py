@@ -6,21 +6,28 @@ is kept for the newsroom alone and does not renew the story.
 
 from datetime import datetime
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
-from jiansite.lib.people import display_name
-from news.models import Article, Correction
+from news.models import Article, Correction, Revision
 from news.models.corrections import Change
 
 
 @transaction.atomic
 def record(
-    article: Article, changes: list[Change], *, kind: str, reason: str, by: User, now: datetime
+    article: Article, changes: list[Change], *, revision: Revision, now: datetime
 ) -> Correction:
-    """Keep what was changed in a published story; a correction dates the story anew."""
+    """Keep what a revision changes for readers, as it explains it; a correction dates the story.
+
+    What asks for no explanation, such as a byline, is a small fix unless it was called otherwise.
+    """
+    kind = revision.change_kind or Correction.Kind.SMALL_FIX
     correction = Correction(
-        article=article, kind=kind, reason=reason, at=now, by=by, by_name=display_name(by)
+        article=article,
+        kind=kind,
+        reason=revision.change_reason,
+        at=now,
+        by_id=revision.by_id,
+        by_name=revision.by_name,
     )
     correction.keep(changes)
     correction.save()

@@ -127,7 +127,7 @@ def _enclosures(article: Article) -> list[Enclosure]:
     )
     return pictures + [
         Enclosure(addresses.full(each.get_absolute_url()), str(each.size), each.media_type)
-        for each in article.attachments.all()
+        for each in article.listed_attachments
     ]
 
 
@@ -144,7 +144,7 @@ def _attachments(article: Article) -> dict[str, list[dict[str, str | int]]]:
             "title": each.title,
             "size_in_bytes": each.size,
         }
-        for each in article.attachments.all()
+        for each in article.listed_attachments
     ]
     return {"attachments": found} if found else {}
 

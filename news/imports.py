@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import slugify
 
 from jiansite.lib import pictures, uploads
-from news import attachments, body, photo_library, workflow
+from news import attachments, body, photo_library, revisions, workflow
 from news.import_formats import Record, RecordRefused, Story, StoryDocument, StoryPhoto
 from news.models import (
     Article,
@@ -27,6 +28,7 @@ from news.models import (
     Credit,
     FormerAddress,
     Photo,
+    Revision,
     Source,
     Tag,
 )
@@ -37,6 +39,7 @@ BATCH = 500
 UNEXPECTED = (
     DatabaseError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError,
 )  # fmt: skip
+_PLACE = ["status", "working_revision", "live_revision", "approved_revision"]
 # What an attachment knows only once its file is stored.
 _OF_THE_FILE = ["article", "file", "name", "kind", "size", "sha256"]
 
@@ -80,12 +83,15 @@ class Importer:
         default_channel: tuple[str, ...] = (),
         as_drafts: bool = False,
         dry_run: bool = False,
+        by: User | None = None,
     ) -> None:
         self.folder = folder
         self.create_channels = create_channels
         self.default_channel = default_channel
         self.as_drafts = as_drafts
         self.dry_run = dry_run
+        self.by = by
+        self.now = timezone.now()
         self.report = Report()
         self._seen: dict[str, tuple[int, str]] = {}
         self._channels = _channels_by_names()
@@ -177,13 +183,45 @@ class Importer:
     def _create(self, new: list[tuple[Article, Story]]) -> None:
         Article.objects.bulk_create([article for article, _ in new])
         self._relate(new)
+        self._keep_first([article for article, _ in new])
         self.report.created += len(new)
+
+    def _keep_first(self, articles: list[Article]) -> None:
+        """The first revision of each, and what it is to readers."""
+        prefetch_related_objects(articles, "credits", "tags", "attachments")
+        found = Revision.objects.bulk_create(
+            revisions.build(
+                article,
+                revisions.content_of(article),
+                by=self.by,
+                now=self.now,
+                remark="导入",
+            )
+            for article in articles
+        )
+        for article, revision in zip(articles, found, strict=True):
+            article.working_revision = revision
+            self._place(article)
+        Article.objects.bulk_update(articles, _PLACE)
+
+    def _place(self, article: Article) -> None:
+        """Before readers at once, or at its hour; nothing is reviewed that was public elsewhere."""
+        revision = article.working_revision
+        if article.is_live:
+            article.live_revision, article.approved_revision = revision, None
+        elif article.scheduled_at and not self.as_drafts:
+            article.status, article.approved_revision = workflow.APPROVED, revision
 
     def _update(self, article: Article, story: Story) -> None:
         article.save()
         article.credits.all().delete()
         article.tags.clear()
         self._relate([(article, story)])
+        article = Article.objects.get(pk=article.pk)
+        content = revisions.content_of(article)
+        revisions.keep(article, content, by=self.by, now=self.now, remark="再次导入")
+        self._place(article)
+        article.save(update_fields=_PLACE)
         Article.objects.filter(pk=article.pk).update(imported_at=F("updated_at"))
         self.report.updated += 1
 
@@ -219,18 +257,18 @@ class Importer:
         article.source_url = story.source_url
         article.original_title = story.original_title
         article.original_author = story.original_author
-        # A date that readers have seen stays, whatever a later file says.
-        if article.pk is None or not article.was_public(timezone.now()):
-            article.published_at = story.published_at
+        self._date(article, story)
         article.legacy_address = story.legacy_address or None
         article.import_key = story.identity
         article.import_digest = story.digest
         if article.pk is None:
             article.click_count = story.clicks
+            article.created_by = self.by
+        if article.pk is None or article.status == workflow.APPROVED:
             # Nothing public is undated: without a date it waits for an editor.
-            may_publish = story.published_at is not None and not self.as_drafts
-            article.status = workflow.PUBLISHED if may_publish else workflow.DRAFT
-        elif article.status == workflow.PUBLISHED and story.published_at is None:
+            article.is_live = article.published_at is not None and not self.as_drafts
+            article.status = workflow.PUBLISHED if article.is_live else workflow.DRAFT
+        elif article.is_live and story.published_at is None:
             raise RecordRefused("已发布的稿件不能改成没有日期。")
         # Nothing is made for a record before it has been looked at from all sides.
         self._check(article, story)
@@ -242,6 +280,14 @@ class Importer:
         article.body = body.insert_photos(story.body, places) if photos else story.body
         article.file_for_search()
         return article
+
+    def _date(self, article: Article, story: Story) -> None:
+        """A date that readers have seen stays, whatever a later file says; one ahead is a plan."""
+        if article.was_public(self.now):
+            return
+        is_ahead = story.published_at is not None and story.published_at > self.now
+        article.published_at = None if is_ahead else story.published_at
+        article.scheduled_at = story.published_at if is_ahead else None
 
     def _check(self, article: Article, story: Story) -> None:
         """Lengths and addresses, before anything is written."""
@@ -324,9 +370,10 @@ class Importer:
                 digest = uploads.sha256(file)
                 known = article.attachments.filter(sha256=digest, title=title).first()
                 kept.append(known or attachments.attach(article, file, name=path.name, title=title))
-            Attachment.objects.filter(pk=kept[-1].pk).update(order=order)
-        for attachment in article.attachments.exclude(pk__in=[each.pk for each in kept]):
-            attachment.delete()
+            Attachment.objects.filter(pk=kept[-1].pk).update(order=order, is_listed=True)
+        # Earlier revisions of the story still list them.
+        others = article.attachments.exclude(pk__in=[each.pk for each in kept])
+        others.update(is_listed=False)
 
     def _channel(self, names: tuple[str, ...]) -> Channel:
         if not names:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import mammoth
+from django.contrib.auth.models import User
 from mammoth import documents
 
 from jiansite.lib import pictures, texts, uploads, word_archives, word_numbering
@@ -100,7 +101,9 @@ def read(file: IO[bytes], *, name: str) -> WordFile:
     return reading.result(html, key=key, archive=archive)
 
 
-def store(word: WordFile, *, channel: tuple[str, ...], dry_run: bool = False) -> Report:
+def store(
+    word: WordFile, *, channel: tuple[str, ...], dry_run: bool = False, by: User | None = None
+) -> Report:
     """Bring the story in as a draft, once: the same content is the same story for ever."""
     if Article.objects.filter(import_key=word.story.identity).exists():
         return Report(unchanged=1)
@@ -108,7 +111,7 @@ def store(word: WordFile, *, channel: tuple[str, ...], dry_run: bool = False) ->
         for name, content in word.pictures.items():
             Path(folder, name).write_bytes(content)
         importer = Importer(
-            folder=Path(folder), default_channel=channel, as_drafts=True, dry_run=dry_run
+            folder=Path(folder), default_channel=channel, as_drafts=True, dry_run=dry_run, by=by
         )
         for _ in importer.run([Record(1, word.story)]):
             pass

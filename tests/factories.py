@@ -1,6 +1,6 @@
 """What tests start from: plain functions with sensible defaults."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -13,7 +13,8 @@ from PIL import Image
 from complaints import intake
 from complaints.intake import Filed
 from complaints.models import Complaint, Draft
-from news import photo_library, workflow
+from jiansite.roles import DUTY_CHIEF
+from news import photo_library, publishing, revisions, verbs, workflow
 from news.models import Article, Channel, ErrorReport, Photo
 from news.models.error_reports import new_token
 
@@ -33,14 +34,61 @@ def make_article(
     *,
     channel: Channel | None = None,
     status: str = workflow.PUBLISHED,
+    is_live: bool | None = None,
+    by: User | None = None,
     **fields: Any,
 ) -> Article:
+    """A story with its first revision. `is_live` in another state: a change is in work.
+
+    `by` made it; without, it belongs to nobody, and anybody may review it.
+    """
     if channel is None:
         channel = Channel.objects.first() or make_channel()
-    if status == workflow.PUBLISHED:
+    is_live = status == workflow.PUBLISHED if is_live is None else is_live
+    if is_live:
         fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
     fields.setdefault("body", "<p>核查历时三周，共检查公平秤五十八台。</p>")
-    return Article.objects.create(title=title, channel=channel, status=status, **fields)
+    article = Article.objects.create(
+        title=title,
+        channel=channel,
+        status=workflow.DRAFT,
+        is_live=is_live,
+        created_by=by,
+        **fields,
+    )
+    revisions.keep(article, revisions.content_of(article), by=by, now=article.created_at)
+    revision = article.working_revision
+    article.status = status
+    article.live_revision = revision if is_live or status == workflow.WITHDRAWN else None
+    article.approved_revision = revision if status == workflow.APPROVED else None
+    article.save(update_fields=["status", "live_revision", "approved_revision"])
+    return article
+
+
+def hide(article: Article, status: str = workflow.WITHDRAWN) -> None:
+    """Take a story from readers behind everybody's back."""
+    Article.objects.filter(pk=article.pk).update(status=status, is_live=False)
+
+
+def change_live(
+    article: Article,
+    *,
+    kind: str = "correction",
+    reason: str = "合格率原为笔误。",
+    by: User | None = None,
+    now: datetime | None = None,
+    **changes: Any,
+) -> Article:
+    """A published story with another version of its content before readers, as if reviewed."""
+    person, now = by or make_user(DUTY_CHIEF), now or timezone.now()
+    article = Article.objects.get(pk=article.pk)
+    verbs.revise(article, by=person, now=now)
+    content = {**revisions.working_content(article), **changes}
+    revisions.keep(article, content, by=person, now=now, change_kind=kind, change_reason=reason)
+    article.status, article.approved_revision = workflow.APPROVED, article.working_revision
+    article.save(update_fields=["status", "approved_revision"])
+    publishing.go_live(article, by=person, now=now)
+    return Article.objects.get(pk=article.pk)
 
 
 def make_error_report(article: Article | None = None, **fields: Any) -> ErrorReport:

@@ -3,6 +3,9 @@
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+# Who acts where the clock does.
+SYSTEM = "系统"
+
 
 def signed_in(request: HttpRequest) -> User:
     """Who is signed in. Only for views that let nobody else in."""

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from jiansite.lib.people import display_name
+from jiansite.lib.people import SYSTEM, display_name
 
 MAX_NOTE = 2000  # characters
 
@@ -52,6 +52,14 @@ class Verb:
     requires_note: bool = False
     # What the person who presses the button is told before confirming.
     explanation: str = ""
+    # Pairs of state and permission, where it takes another one than elsewhere.
+    permissions: tuple[tuple[str, str], ...] = ()
+    # False for what happens by another act, such as saving, or by the clock.
+    has_button: bool = True
+
+    def permission_in(self, state: str) -> str:
+        """What it takes to use the verb in this state."""
+        return dict(self.permissions).get(state, self.permission)
 
 
 @dataclass(frozen=True)
@@ -93,16 +101,17 @@ class Lifecycle:
             raise TransitionRefused("没有这项操作。") from None
 
     def verbs_from(self, state: str, *, by: HasPermissions | None = None) -> list[Verb]:
-        """Verbs that lead on from `state`, in the table's order; only those `by` may use."""
+        """Verbs that lead on from `state`, in the table's order; only the buttons `by` may use."""
         return [
             verb
             for verb in self.verbs
-            if state in verb.sources and (by is None or by.has_perm(verb.permission))
+            if state in verb.sources
+            and (by is None or (verb.has_button and by.has_perm(verb.permission_in(state))))
         ]
 
     def check(self, verb: Verb, *, state: str, by: HasPermissions, note: str) -> None:
         """Raise TransitionRefused unless `by` may use the verb in this state with this note."""
-        if not by.has_perm(verb.permission):
+        if not by.has_perm(verb.permission_in(state)):
             raise TransitionRefused(f"您没有“{verb.label}”的权限。")
         if state not in verb.sources:
             raise TransitionRefused(
@@ -119,7 +128,7 @@ def use(
     row: Any,
     verb: Verb,
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     note: str,
     changes: Mapping[str, Any] | None = None,
@@ -127,7 +136,8 @@ def use(
 ) -> None:
     """Move a row on by a verb that `check` allowed: one change, one event in `row.events`.
 
-    `changes` are further fields of the row, `facts` further fields of the event.
+    `changes` are further fields of the row, `facts` further fields of the event. Without a
+    person it is the system's act. `rows` may carry further conditions of the claim.
     Raises TransitionRefused when somebody was faster.
     """
     changes = {**(changes or {}), "status": verb.target}
@@ -139,7 +149,7 @@ def use(
             from_state=row.status,
             to_state=verb.target,
             actor=by,
-            actor_name=display_name(by),
+            actor_name=display_name(by) if by else SYSTEM,
             note=note.strip(),
             at=now,
             **facts,

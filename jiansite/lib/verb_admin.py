@@ -17,10 +17,13 @@ from django.utils import timezone
 
 from jiansite.lib.transitions import TransitionRefused, Verb
 
+CHANGED = "在您打开这一页之后，另一位同事改过它。请先返回查看最新内容，再决定。"
+
 
 class VerbAdminMixin:
     """For a ModelAdmin whose model has `status`, `lifecycle` and `act`."""
 
+    verb_template = "admin/verb.html"
     model: Any
     admin_site: Any
 
@@ -51,11 +54,15 @@ class VerbAdminMixin:
             verb = row.lifecycle.verb(name)
         except TransitionRefused:
             raise Http404 from None
-        if not request.user.has_perm(verb.permission):
+        if not request.user.has_perm(verb.permission_in(row.status)):
             raise PermissionDenied
         note, refusal = request.POST.get("note", ""), ""
+        seen = (request.POST or request.GET).get("seen", self.version(row))
         if request.method == "POST":
-            refusal = self.use_verb(request, row, verb, note)
+            if seen == self.version(row):
+                refusal = self.use_verb(request, row, verb, note)
+            else:
+                refusal = CHANGED
             if not refusal:
                 return redirect(self.change_url(row))
         context = {
@@ -68,14 +75,31 @@ class VerbAdminMixin:
             "title": f"{verb.label}：{row}",
             "change_url": self.change_url(row),
             "note": note,
+            # Told of what was changed, the person may go on.
+            "seen": self.version(row),
+            "is_stale": seen != self.version(row) and not refusal,
             "refusal": refusal,
+            **self.verb_context(request, row, verb),
         }
-        return TemplateResponse(request, "admin/verb.html", context, status=409 if refusal else 200)
+        status = 409 if refusal else 200
+        return TemplateResponse(request, self.verb_template, context, status=status)
+
+    def version(self, row: Any) -> str:
+        """What of the row a verb is about, so that nobody passes what they have not seen."""
+        return ""
+
+    def verb_context(self, request: HttpRequest, row: Any, verb: Verb) -> dict[str, Any]:
+        """What else the page that confirms a verb is told."""
+        return {}
+
+    def act(self, request: HttpRequest, row: Any, verb: Verb, note: str) -> None:
+        """Use the verb. Raises TransitionRefused."""
+        row.act(verb.name, by=request.user, now=timezone.now(), note=note)
 
     def use_verb(self, request: HttpRequest, row: Any, verb: Verb, note: str = "") -> str:
         """Use a verb; the Chinese sentence why not, or nothing when it was done."""
         try:
-            row.act(verb.name, by=request.user, now=timezone.now(), note=note)
+            self.act(request, row, verb, note)
         except TransitionRefused as refusal:
             return str(refusal)
         messages.success(request, f"已{verb.label}：{row}")

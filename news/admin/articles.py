@@ -6,37 +6,27 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from jiansite.lib.verb_admin import VerbAdminMixin
-from news import body, corrections, workflow
+from news import body, revisions, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.autosave import AutosaveMixin
+from news.admin.conflicts import ConflictMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
-from news.forms import ArticleForm
-from news.models import Article, ArticleEvent, Correction, Credit, ErrorReport, Photo
+from news.admin.working_copy import WorkingCopyMixin
+from news.article_form import ArticleForm
+from news.models import Article, ArticleEvent, Correction, ErrorReport, Photo
 from news.models.articles import SEARCH_FIELDS
-from news.models.corrections import changed, surroundings
 
-# What the form writes. Verbs and readers' clicks may change the rest of the row meanwhile.
-WRITTEN = (
-    *(name for name in ArticleForm.Meta.fields if name != "tags"),
-    *SEARCH_FIELDS,
-    "updated_at",
-)
-
-
-class CreditInline(admin.TabularInline):
-    model = Credit
-    extra = 1
-    fields = ("role", "name", "order")
+EXPLANATION = ("change_kind", "change_reason")
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -65,20 +55,27 @@ class EventInline(ReadOnlyInline):
     """The history of a story."""
 
     model = ArticleEvent
-    fields = ("at", "label", "actor_name", "note")
+    fields = ("at", "act", "actor_name", "revision", "note")
     readonly_fields = fields
 
     @admin.display(description="操作")
-    def label(self, event: ArticleEvent) -> str:
-        return workflow.WORKFLOW.verb(event.verb).label
+    def act(self, event: ArticleEvent) -> str:
+        return event.label
 
 
 @admin.register(Article)
-class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAdmin):
+class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
+    AutosaveMixin,
+    ConflictMixin,
+    WordImportMixin,
+    WorkingCopyMixin,
+    ArticleVerbsMixin,
+    admin.ModelAdmin,
+):
     form = ArticleForm
     change_list_template = "admin/news/article/change_list.html"
     change_form_template = "admin/news/article/change_form.html"
-    inlines = (CreditInline, AttachmentInline, TopicInline, CorrectionInline, EventInline)
+    inlines = (AttachmentInline, TopicInline, CorrectionInline, EventInline)
     view_on_site = False  # the template links to it, and only when readers can open it
     list_display = (
         "title",
@@ -89,7 +86,7 @@ class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAd
         "click_count",
         "public_link",
     )
-    list_filter = ("status", "published_at", "channel", "source")
+    list_filter = ("status", "is_live", "published_at", "channel", "source")
     list_select_related = ("channel", "source")
     search_fields = ("title",)
     search_help_text = "在标题、导读和正文中查找"
@@ -98,14 +95,17 @@ class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAd
     list_per_page = 50
     show_full_result_count = False
     autocomplete_fields = ("source", "cover", "tags")
-    readonly_fields = ("status", "click_count", "created_at", "updated_at", "body_photos")
+    readonly_fields = (
+        "status", "published_at", "click_count", "created_at", "updated_at", "body_photos",
+    )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("channel", "kicker", "title", "subtitle", "summary")}),
         ("正文", {"fields": ("body", "body_photos")}),
         (
-            "来源与标签",
+            "署名、来源与标签",
             {
                 "fields": (
+                    "credits_text",
                     "source",
                     "source_url",
                     "original_title",
@@ -117,16 +117,27 @@ class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAd
         ),
         (
             "发布",
-            {"fields": ("status", "published_at", ("click_count", "created_at", "updated_at"))},
+            {
+                "fields": (
+                    ("scheduled_at", "expires_at"),
+                    ("status", "published_at"),
+                    ("click_count", "created_at", "updated_at"),
+                )
+            },
         ),
+        ("修改说明", {"fields": ("remark",)}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A story that readers have seen asks what a change of it is."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not obj.was_public(timezone.now()):
-            return fieldsets
-        return (*fieldsets, ("修改说明", {"fields": ("change_kind", "change_reason")}))
+        *fieldsets, _ = super().get_fieldsets(request, obj)
+        asked = () if obj is None or obj.live_revision_id is None else EXPLANATION
+        is_locked = obj is not None and not self.has_change_permission(request, obj)
+        return (
+            (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
+            if not is_locked
+            else fieldsets
+        )
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(
@@ -174,44 +185,17 @@ class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAd
         ]
         return format_html_join(" · ", '<a href="{}">{}</a>{}{}', rows) if rows else "（无）"
 
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if change:
-            obj.save(update_fields=WRITTEN)
-        else:
-            obj.created_by = request.user  # type: ignore[assignment]
-            obj.save()
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """With the rows below the story saved, keep what readers would notice of it all."""
-        before = surroundings(form.instance)
-        super().save_related(request, form, formsets, change)
-        changes = [*form.changes, *changed(before, surroundings(form.instance))]
-        if form.was_public and changes:
-            reason = form.cleaned_data["change_reason"].strip()
-            kind = form.cleaned_data["change_kind"] if form.changes or reason else ""
-            corrections.record(
-                form.instance,
-                changes,
-                kind=kind or Correction.Kind.SMALL_FIX,
-                reason=reason,
-                by=request.user,  # type: ignore[arg-type]
-                now=timezone.now(),
-            )
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._verb_after_saving(request, obj) or super().response_change(request, obj)
-
-    def response_add(
-        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        return self._verb_after_saving(request, obj) or super().response_add(
-            request, obj, post_url_continue
-        )
+    @admin.display(description="署名")
+    def credits_text(self, article: Article) -> str:
+        """Where the text is locked."""
+        return "、".join(str(credit) for credit in article.credits.all()) or "—"
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        verbs = workflow.WORKFLOW.verbs_from(workflow.DRAFT, by=request.user)
+        # Which of them a story may use shows once its channel is chosen.
+        found = workflow.STRICTEST.verbs_from(workflow.DRAFT, by=request.user)
+        verbs = [verb for verb in found if verb.name in SAVING]
         return super().add_view(request, form_url, {"verbs": verbs, **(extra_context or {})})
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -233,17 +217,7 @@ class ArticleAdmin(AutosaveMixin, WordImportMixin, VerbAdminMixin, admin.ModelAd
         if not self.has_view_permission(request):
             raise PermissionDenied
         article = get_object_or_404(Article.objects.for_page(), pk=pk)
+        revisions.show(article, revisions.working_content(article))
         return TemplateResponse(
             request, "news/article.html", {"article": article, "for_staff": True}
         )
-
-    def _verb_after_saving(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        """A verb's button saves what was typed first; a verb that wants a note asks for it."""
-        name = request.POST.get("_verb")
-        verb = next((v for v in self.verbs_now(request, article) if v.name == name), None)
-        if verb is None:
-            return None
-        refusal = "" if verb.requires_note else self.use_verb(request, article, verb)
-        if verb.requires_note or refusal:
-            return redirect(self.verb_url(article, verb))
-        return redirect(self.change_url(article))

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from jiansite.lib import documents
 from jiansite.lib.uploads import FileRefused
 from news import attachments
-from news.models import Attachment
+from news.models import Article, Attachment
 
 
 class AttachmentForm(forms.ModelForm):
@@ -45,16 +45,49 @@ class AttachmentForm(forms.ModelForm):
             raise ValidationError(str(refusal)) from None
         return upload
 
-    def save(self, commit: bool = True) -> Any:
-        """With the file that was chosen, if one was."""
-        if upload := self.cleaned_data["upload"]:
-            attachments.fill(self.instance, upload, name=upload.name)
-        return super().save(commit)
+
+class AttachmentFormSet(forms.BaseInlineFormSet):
+    """The documents of the working copy.
+
+    Saving changes no document that readers may have: another file, another title, a removal are
+    the revision's, and come before readers with it.
+    """
+
+    def get_queryset(self) -> Any:
+        """Those that the working copy lists, under the titles that it gives them."""
+        if self.instance.pk is None:
+            return super().get_queryset().none()
+        return self.instance.listed_attachments
+
+    def wanted(self, article: Article) -> list[dict[str, Any]]:
+        """What the revision is to list, in order; new files are stored."""
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        found: list[tuple[int, int, dict[str, Any]]] = []
+        for place, form in enumerate(self.forms):
+            is_old = form.instance.pk is not None
+            if form in self.deleted_forms:
+                self.deleted_objects += [form.instance] if is_old else []
+            elif is_old or form.has_changed():
+                order = form.cleaned_data.get("order") or 0
+                found.append((order, place, self._entry(form, article)))
+        return [entry for _, _, entry in sorted(found, key=lambda each: each[:2])]
+
+    def _entry(self, form: Any, article: Article) -> dict[str, Any]:
+        file, title = form.instance, form.cleaned_data.get("title", "")
+        if upload := form.cleaned_data.get("upload"):
+            file = attachments.attach(
+                article, upload, name=upload.name, title=title, is_listed=False
+            )
+            self.new_objects.append(file)
+        elif form.has_changed():
+            self.changed_objects.append((file, form.changed_data))
+        return {"id": file.pk, "title": title or file.title}
 
 
 class AttachmentInline(admin.TabularInline):
     model = Attachment
     form = AttachmentForm
+    formset = AttachmentFormSet
     extra = 0
     view_on_site = False  # readers open it only with its story
     fields = ("stored", "upload", "title", "order")

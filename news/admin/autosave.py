@@ -19,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST
 
 from jiansite.lib.people import display_name, signed_in
-from news import autosave
+from news import autosave, conflicts, revisions
 from news.models import Article, EditingSession
 from news.models.editing_sessions import new_token
 
@@ -112,7 +112,15 @@ class AutosaveMixin:
 
     def unsaved_changes(self, request: HttpRequest, session: EditingSession) -> list[Any]:
         """Field by field, what saving it would change."""
-        return []
+        typed = QueryDict(mutable=True)
+        for name, texts in session.typed.items():
+            typed.setlist(name, texts)
+        # Without fields of the form that a reviewer has and a writer has not.
+        form_class = self.get_form(request, session.article)  # type: ignore[attr-defined]
+        form = form_class(typed, instance=session.article or Article())
+        form.is_valid()
+        had = form.had or revisions.blank()
+        return conflicts.differences_between(had, form.content(had["attachments"]))
 
     def restore_unsaved(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form as it was left; nothing is saved by that."""

@@ -13,13 +13,16 @@ from news.models import Channel, Source, Tag, TickerItem
 @admin.register(Channel)
 class ChannelAdmin(admin.ModelAdmin):
     view_on_site = staticmethod(public_address)
-    list_display = ("tree_name", "path", "order", "home_order")
+    list_display = ("tree_name", "path", "review_levels", "order", "home_order")
     list_editable = ("order", "home_order")
     list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
     ordering = ("path",)
     search_fields = ("name", "path")
     search_help_text = "按栏目名称或地址查找"
-    fields = ("parent", "name", "slug", "introduction", "column_type", "order", "home_order")
+    fields = (
+        "parent", "name", "slug", "introduction", "column_type", "review_levels", "order",
+        "home_order",
+    )  # fmt: skip
 
     @admin.display(description="栏目")
     def tree_name(self, channel: Channel) -> str:

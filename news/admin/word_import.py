@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from jiansite.lib.people import signed_in
 from news import word_files
 from news.forms import WordImportForm
 from news.models import Article
@@ -51,12 +52,11 @@ class WordImportMixin:
             messages.info(request, "这个文件已经导入过，这就是那时的稿件，没有再建一篇。")
             return known
         names = tuple(channel.name for channel in form.cleaned_data["channel"].trail)
-        report = word_files.store(word, channel=names)
+        report = word_files.store(word, channel=names, by=signed_in(request))
         for _, reason in report.refused:
             form.add_error("file", reason)
         if report.refused:
             return None
         article = Article.objects.get(import_key=word.story.identity)
-        Article.objects.filter(pk=article.pk).update(created_by=request.user)
         messages.success(request, f"已导入为草稿：{word.summary}")
         return article

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from news import corrections
+from news import corrections, revisions
+from news.comparison import changes_between
 from news.models import (
     Article,
     Correction,
@@ -17,7 +18,6 @@ from news.models import (
     TopicEntry,
     TopicSection,
 )
-from news.models.corrections import changes_between
 
 HERE = Path(__file__).parent
 HOURS = 30  # over which the readers of the demo are spread
@@ -82,14 +82,20 @@ def _correct(
     facts: dict[str, Any], articles: dict[str, int], *, editor: User, now: datetime
 ) -> None:
     article = Article.objects.get(pk=articles[facts["story"]])
-    before = Article.objects.get(pk=article.pk)
-    before.body = article.body.replace(facts["is"], facts["was"])
     moment = (article.published_at or now) + timedelta(hours=facts["hours_after"])
-    corrections.record(
+    right = revisions.content_of(article)
+    wrong = {**right, "body": right["body"].replace(facts["is"], facts["was"])}
+    first = article.revisions.filter(number=1)
+    first.update(content=wrong, digest=revisions.digest(wrong))
+    kept = revisions.keep(
         article,
-        changes_between(before, article),
-        kind=Correction.Kind.CORRECTION,
-        reason=facts["reason"],
+        right,
         by=editor,
         now=min(moment, now),
+        change_kind=Correction.Kind.CORRECTION,
+        change_reason=facts["reason"],
     )
+    if kept is None:
+        raise ValueError(f"the demo's correction changes nothing: {facts['story']}")
+    Article.objects.filter(pk=article.pk).update(live_revision=kept)
+    corrections.record(article, changes_between(wrong, right), revision=kept, now=kept.at)

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0012_search_text"),
+        ("news", "0015_what_is_live"),
     ]
 
     operations = [

@@ -12,6 +12,7 @@ from news.models.labels import Source, Tag
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.revisions import Revision
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
 from news.models.topics import Topic, TopicEntry, TopicSection
@@ -32,6 +33,7 @@ __all__ = [
     "Page",
     "Photo",
     "Placement",
+    "Revision",
     "SiteProfile",
     "Source",
     "Tag",

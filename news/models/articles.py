@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -17,15 +17,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from jiansite.lib import transitions
-from jiansite.lib.transitions import TransitionRefused
 from news import body, search, search_text, workflow
 from news.models.channels import Channel
 from news.models.labels import Source, Tag
 from news.models.photos import Photo
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 # Long, and of no use to a page.
 SEARCH_FIELDS = ("search_text", "search_vector")
@@ -40,7 +35,21 @@ def sensible_year(moment: datetime) -> None:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, now: datetime) -> ArticleQuerySet:
         """What readers may see at this moment."""
-        return self.filter(status=workflow.PUBLISHED, published_at__lte=now)
+        return self.filter(is_live=True, published_at__lte=now)
+
+    def due(self, now: datetime) -> ArticleQuerySet:
+        """Signed off, and their hour has come."""
+        return self.filter(status=workflow.APPROVED, scheduled_at__lte=now)
+
+    def expired(self, now: datetime) -> ArticleQuerySet:
+        """What readers have longer than it was meant for."""
+        return self.filter(is_live=True, expires_at__lte=now)
+
+    def for_desk(self) -> ArticleQuerySet:
+        """What tells where a story stands: its channel, its working copy and that one's channel."""
+        return self.select_related("channel", "working_revision__channel").defer(
+            "body", "working_revision__content", *SEARCH_FIELDS
+        )
 
     def within(self, first: datetime, following: datetime) -> ArticleQuerySet:
         """Published from the first moment on, before the following one."""
@@ -115,7 +124,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """稿件: one story. The body is safe HTML: every way in passes `news.sanitizer`."""
+    """稿件: one story. The body is safe HTML: every way in passes `news.sanitizer`.
+
+    The row is what readers have once it is live; before that it is the working copy. The working
+    copy of a live story is its newest revision. `status` tells where the working copy stands.
+    """
 
     channel = models.ForeignKey(
         Channel, models.PROTECT, related_name="articles", verbose_name="栏目"
@@ -142,16 +155,39 @@ class Article(models.Model):
     status = models.CharField(
         "状态",
         max_length=20,
-        choices=workflow.WORKFLOW.choices,
+        choices=workflow.STRICTEST.choices,
         default=workflow.DRAFT,
         editable=False,
     )
+    # Whether readers have a version, whatever is being done with the next one.
+    is_live = models.BooleanField("读者可见", default=False, editable=False)
+    # First publication, here or where it was imported from; set at going live, moved never.
     published_at = models.DateTimeField(
-        "发布时间",
+        "发布时间", null=True, blank=True, editable=False, validators=[sensible_year]
+    )
+    scheduled_at = models.DateTimeField(
+        "计划发布时间",
         null=True,
         blank=True,
         validators=[sensible_year],
-        help_text="北京时间。填将来的时间即为定时发布；不填则为点“发布”的时刻。",
+        help_text="北京时间。签发以后到这个时间自动发布；不填则签发以后由人点“发布”。",
+    )
+    expires_at = models.DateTimeField(
+        "下线时间",
+        null=True,
+        blank=True,
+        validators=[sensible_year],
+        help_text="北京时间。到时自动撤下，读者看到“已到期下线”；一般不填。",
+    )
+    # Revisions leave only together with their story, so the database has nothing to do for these.
+    working_revision = models.ForeignKey(  # the newest
+        "news.Revision", models.DO_NOTHING, null=True, editable=False, related_name="+"
+    )
+    approved_revision = models.ForeignKey(  # the one that was signed off, and will go live
+        "news.Revision", models.DO_NOTHING, null=True, editable=False, related_name="+"
+    )
+    live_revision = models.ForeignKey(  # the one that readers have, or had last
+        "news.Revision", models.DO_NOTHING, null=True, editable=False, related_name="+"
     )
     # The latest public correction: what readers and feeds take as the story's update.
     corrected_at = models.DateTimeField("更正时间", null=True, editable=False)
@@ -183,27 +219,55 @@ class Article(models.Model):
         verbose_name = "稿件"
         verbose_name_plural = "稿件"
         ordering = ["-published_at", "-pk"]
-        permissions = [("publish_article", "可以发布稿件"), ("withdraw_article", "可以撤稿")]
+        permissions = [
+            ("review_first", "可以初审稿件"),
+            ("review_second", "可以复审稿件"),
+            ("review_final", "可以终审签发稿件"),
+            ("publish_article", "可以发布稿件"),
+            ("withdraw_article", "可以撤稿"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status=workflow.PUBLISHED) | Q(published_at__isnull=False),
-                name="published_article_has_a_date",
-            )
+                condition=~Q(is_live=True) | Q(published_at__isnull=False),
+                name="live_article_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=workflow.PUBLISHED) | Q(is_live=True),
+                name="published_article_is_live",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=workflow.WITHDRAWN) | Q(is_live=False),
+                name="withdrawn_article_is_not_live",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=workflow.APPROVED) | Q(approved_revision__isnull=False),
+                name="approved_article_names_its_revision",
+            ),
         ]
         indexes = [
             # Every public list: newest first, over all or within a channel.
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(status=workflow.PUBLISHED),
+                condition=Q(is_live=True),
                 name="article_newest",
             ),
             models.Index(
                 "channel",
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(status=workflow.PUBLISHED),
+                condition=Q(is_live=True),
                 name="article_newest_in_channel",
+            ),
+            # What the clock asks every few seconds.
+            models.Index("scheduled_at", condition=Q(status=workflow.APPROVED), name="article_due"),
+            models.Index("expires_at", condition=Q(is_live=True), name="article_expiry"),
+            # The desk: what waits in a state, the longest untouched first.
+            models.Index(
+                "status",
+                "updated_at",
+                condition=~Q(status__in=[workflow.PUBLISHED, workflow.WITHDRAWN]),
+                name="article_in_work",
             ),
             GinIndex(fields=["search_vector"], name="article_search"),
         ]
@@ -219,15 +283,29 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.pk])
 
-    def clean(self) -> None:
-        """Nothing public is undated."""
-        if self.status == workflow.PUBLISHED and self.published_at is None:
-            raise ValidationError({"published_at": "已发布的稿件必须有发布时间，请填写。"})
-
     @property
     def lifecycle(self) -> transitions.Lifecycle:
         """The table of states and verbs that the article goes by."""
-        return workflow.WORKFLOW
+        return workflow.WORKFLOWS[self.review_levels]
+
+    @property
+    def review_levels(self) -> int:
+        """How often it is reviewed. A live story that moves goes by the stricter channel."""
+        levels = self.channel.review_levels
+        working = self.working_revision
+        if self.is_live and working is not None and working.channel is not None:
+            return max(levels, working.channel.review_levels)
+        return levels
+
+    @property
+    def state(self) -> transitions.State:
+        """Where its working copy stands."""
+        return workflow.STRICTEST.state(self.status)
+
+    @property
+    def is_change_of_live(self) -> bool:
+        """Whether readers have a version and another one is in work."""
+        return self.is_live and self.status != workflow.PUBLISHED
 
     def file_for_search(self) -> None:
         """Set what readers' questions are compared with. For those who write in bulk."""
@@ -239,25 +317,11 @@ class Article(models.Model):
 
     def is_public(self, now: datetime) -> bool:
         """Whether a reader may see it at this moment."""
-        return (
-            self.status == workflow.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= now
-        )
+        return self.is_live and self.was_public(now)
 
     def was_public(self, now: datetime) -> bool:
-        """Whether readers have seen it, here or where it was imported from.
-
-        From then on its date of publication stays what it is.
-        """
-        if self.published_at is None or self.published_at > now:
-            return False
-        return (
-            self.status != workflow.DRAFT
-            # A date that a draft was planned for lies behind its making, an imported one before.
-            or (self.import_key is not None and self.published_at < self.created_at)
-            or self.events.filter(from_state=workflow.PUBLISHED).exists()
-        )
+        """Whether readers have seen it, here or where it was imported from."""
+        return self.published_at is not None and self.published_at <= now
 
     @property
     def changed_at(self) -> datetime | None:
@@ -273,6 +337,11 @@ class Article(models.Model):
     def responsible_editors(self) -> list[Credit]:
         """Whom the law on reprints wants named (互联网新闻信息服务管理规定)."""
         return [credit for credit in self.credits.all() if credit.role == Credit.EDITOR]
+
+    @property
+    def listed_attachments(self) -> list[Any]:
+        """The documents that readers are offered."""
+        return [each for each in self.attachments.all() if each.is_listed]
 
     @property
     def date_label(self) -> str:
@@ -291,29 +360,8 @@ class Article(models.Model):
     @property
     def withdrawal_reason(self) -> str:
         """What readers of a withdrawn story are told."""
-        event = self.events.filter(verb="withdraw").order_by("-at", "-pk").first()
+        event = self.events.filter(to_state=workflow.WITHDRAWN).order_by("-at", "-pk").first()
         return event.note if event else ""
-
-    def act(self, verb_name: str, *, by: User, now: datetime, note: str = "") -> None:
-        """Use a verb of the workflow: one change, one event. Raises TransitionRefused."""
-        verb = self.lifecycle.verb(verb_name)
-        self.lifecycle.check(verb, state=self.status, by=by, note=note)
-        changes = self._changes_of(verb, now=now)
-        transitions.use(
-            Article.objects.all(), self, verb, by=by, now=now, note=note, changes=changes
-        )
-
-    def _changes_of(self, verb: transitions.Verb, *, now: datetime) -> dict[str, Any]:
-        if verb.name == "withdraw" and self.published_at and self.published_at > now:
-            return {"updated_at": now, "published_at": None}  # nobody has seen it
-        if verb.target != workflow.PUBLISHED:
-            return {"updated_at": now}
-        if not body.plain_text(self.body).strip() and not body.photo_ids(self.body):
-            raise TransitionRefused("正文是空的，不能发布。")
-        is_over = self.published_at is not None and self.published_at <= now
-        keeps_date = self.published_at and (not is_over or self.was_public(now))
-        # A planned time that has passed meanwhile is no date of publication.
-        return {"published_at": self.published_at if keeps_date else now, "updated_at": now}
 
 
 class Credit(models.Model):
@@ -350,6 +398,10 @@ class ArticleEvent(models.Model):
     actor_name = models.CharField("操作人", max_length=150)
     note = models.TextField("说明", blank=True)
     at = models.DateTimeField("时间")
+    # What the act was about.
+    revision = models.ForeignKey(
+        "news.Revision", models.SET_NULL, null=True, related_name="events", verbose_name="版本"
+    )
 
     class Meta:
         verbose_name = "稿件记录"
@@ -358,3 +410,8 @@ class ArticleEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}"
+
+    @property
+    def label(self) -> str:
+        """What was done."""
+        return workflow.label(self.verb)

@@ -13,8 +13,12 @@ from news.models.articles import Article
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def public(self, now: datetime) -> AttachmentQuerySet:
-        """Those of the stories that readers may see at this moment."""
-        return self.filter(article__in=Article.objects.published(now))
+        """What readers may open: listed, and of a story that they may see at this moment."""
+        return self.listed().filter(article__in=Article.objects.published(now))
+
+    def listed(self) -> AttachmentQuerySet:
+        """Those that stand in the row of their story, not only in an older or coming revision."""
+        return self.filter(is_listed=True)
 
 
 class Attachment(models.Model):
@@ -38,6 +42,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField("大小（字节）", editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     order = models.PositiveSmallIntegerField("顺序", default=0)
+    # Readers of a live story get no document that only its next revision lists.
+    is_listed = models.BooleanField("已列出", default=True, editable=False)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     objects = AttachmentQuerySet.as_manager()

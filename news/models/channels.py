@@ -11,6 +11,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
+from news import workflow
 from news.models.former_addresses import FormerAddress
 
 MAX_DEPTH = 3
@@ -58,6 +59,17 @@ class Channel(models.Model):
     home_order = models.PositiveIntegerField(
         "首页区块顺序", null=True, blank=True, help_text="数字小的在前；不填则首页没有它的区块。"
     )
+    review_levels = models.PositiveSmallIntegerField(
+        "审核级数",
+        choices=[
+            (3, "三审：初审、复审、终审"),
+            (2, "两审：初审、终审"),
+            (1, "一审：终审"),
+            (0, "不审：编辑可以直接发布"),
+        ],
+        default=workflow.MOST_LEVELS,
+        help_text="稿件发布前要经过几级审核，每级由不同的人审。",
+    )
 
     objects = ChannelQuerySet.as_manager()
 
@@ -70,7 +82,11 @@ class Channel(models.Model):
                 condition=~Q(path__regex=r"^([^/]+/){3}"),
                 name="channel_has_at_most_three_levels",
                 violation_error_message="栏目最多三级。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(review_levels__lte=workflow.MOST_LEVELS),
+                name="channel_has_at_most_three_reviews",
+            ),
         ]
 
     def __str__(self) -> str:

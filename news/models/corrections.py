@@ -9,15 +9,10 @@ from django.urls import reverse
 
 from jiansite.lib import differences
 from jiansite.lib.differences import Piece
-from news import body
-from news.models.articles import Article, Credit
-from news.models.attachments import Attachment
+from news.models.articles import Article
 
 # Signs of unchanged text that are shown beside a change.
 CONTEXT = 30
-_TEXTS = (
-    "kicker", "title", "subtitle", "summary", "original_title", "original_author", "source_url",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,11 +23,6 @@ class Change:
     pieces: list[Piece]
 
 
-def changes_between(before: Article, after: Article) -> list[Change]:
-    """What readers would notice: words, source, links, pictures. A change of layout is none."""
-    return changed(_texts(before), _texts(after))
-
-
 def changed(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> list[Change]:
     """The differences of two lists of the same labels, each with its text."""
     return [
@@ -40,26 +30,6 @@ def changed(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> list
         for (label, old), (_, new) in zip(before, after, strict=True)
         if old != new
     ]
-
-
-def surroundings(article: Article) -> list[tuple[str, str]]:
-    """What stands around a story in rows of its own, as the database has it now."""
-    credits = Credit.objects.filter(article=article)
-    files = Attachment.objects.filter(article=article)
-    return [
-        ("署名", "\n".join(str(credit) for credit in credits)),
-        ("附件", "\n".join(f"{file.title}（{file.sha256[:8]}）" for file in files)),
-    ]
-
-
-def _texts(article: Article) -> list[tuple[str, str]]:
-    fields = {field.name: field for field in Article._meta.fields}
-    named = [(str(fields[name].verbose_name), getattr(article, name)) for name in _TEXTS]
-    pictures = "、".join(f"图片 {pk}" for pk in body.photo_ids(article.body))
-    source = article.source.name if article.source else ""
-    words = body.plain_text(article.body)
-    links = "\n".join(body.links(article.body))
-    return [*named, ("来源", source), ("正文", words), ("链接", links), ("正文图片", pictures)]
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

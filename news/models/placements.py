@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
-from news import workflow
 from news.models.articles import Article
 from news.models.photos import Photo
 
@@ -19,7 +18,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         return self.filter(
             Q(ends_at=None) | Q(ends_at__gt=now),
             starts_at__lte=now,
-            article__status=workflow.PUBLISHED,
+            article__is_live=True,
             article__published_at__lte=now,
         )
 

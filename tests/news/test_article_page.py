@@ -6,8 +6,8 @@ from django.test import Client
 from django.utils import timezone
 
 from jiansite.lib import short_codes
-from jiansite.roles import EDITOR
-from news import body
+from jiansite.roles import DUTY_CHIEF, EDITOR
+from news import body, verbs
 from news.models import Credit, Photo, Source, Tag
 from tests.factories import make_article, make_channel, make_photo, make_user
 
@@ -125,7 +125,13 @@ def test_it_answers_404_before_its_hour(client: Client) -> None:
 
 def test_it_answers_410_with_the_reason_when_withdrawn(client: Client) -> None:
     article = make_article()
-    article.act("withdraw", by=make_user(EDITOR), now=timezone.now(), note="数据有误，核实后重发。")
+    verbs.act(
+        article,
+        "withdraw",
+        by=make_user(DUTY_CHIEF),
+        now=timezone.now(),
+        note="数据有误，核实后重发。",
+    )
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
     assert "数据有误，核实后重发。" in response.content.decode()

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from jiansite.lib.uploads import FileRefused
 from jiansite.roles import COMPLAINT_OFFICER, EDITOR
-from news import attachments
+from news import attachments, revisions
 from news.models import Article, Attachment
 from tests.factories import make_article, make_channel, make_photo, make_user, upload
 from tests.site.test_admin import typed
@@ -34,7 +34,10 @@ FORM = "/admin/news/article/"
 def attach(
     article: Article, content: bytes = PDF, name: str = "公告.pdf", title: str = ""
 ) -> Attachment:
-    return attachments.attach(article, BytesIO(content), name=name, title=title)
+    file = attachments.attach(article, BytesIO(content), name=name, title=title)
+    fresh = Article.objects.get(pk=article.pk)
+    revisions.keep(fresh, revisions.content_of(fresh), by=None, now=timezone.now())
+    return file
 
 
 def test_it_keeps_the_file_as_it_came_under_a_name_of_its_own() -> None:
@@ -90,8 +93,8 @@ def test_it_answers_304_to_who_has_the_file(client: Client) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda article: Article.objects.update(status="draft"),
-        lambda article: Article.objects.update(status="withdrawn"),
+        lambda article: Article.objects.update(status="draft", is_live=False),
+        lambda article: Article.objects.update(status="withdrawn", is_live=False),
         lambda article: Article.objects.update(published_at=timezone.now() + timedelta(hours=1)),
         lambda article: default_storage.delete(article.attachments.get().file.name),
     ],
@@ -169,7 +172,9 @@ def test_it_is_removed_on_the_form_of_the_story(client: Client) -> None:
     assert "公告.pdf</a>（PDF，" in client.get(page).content.decode()
     values = one_form(id=attachment.pk, article=article.pk, DELETE="on")
     client.post(page, {**values, "attachments-INITIAL_FORMS": "1"})
-    assert not Attachment.objects.exists()
+    assert revisions.working_content(Article.objects.get())["attachments"] == []
+    # The file stays with the earlier revision, and readers never get it.
+    assert not Attachment.objects.get().is_listed
 
 
 def test_it_opens_the_file_of_a_draft_to_the_newsroom_only(client: Client) -> None:
@@ -225,7 +230,7 @@ def test_it_keeps_its_address_when_the_story_is_imported_again(folder: Path) -> 
         folder, attachments=[{"file": "公告.pdf"}, {"file": "名单.csv"}]
     )
     assert "1 updated" in import_story(folder, attachments=[{"file": "名单.csv"}])
-    assert list(Attachment.objects.values_list("pk", "order")) == [(kept.pk, 0)]
+    assert list(Attachment.objects.listed().values_list("pk", "order")) == [(kept.pk, 0)]
 
 
 @pytest.mark.parametrize(

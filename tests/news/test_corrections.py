@@ -9,12 +9,12 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from jiansite.roles import EDITOR
-from news import corrections, workflow
-from news.forms import ArticleForm
+from jiansite.lib.transitions import TransitionRefused
+from jiansite.roles import DUTY_CHIEF, EDITOR
+from news import revisions, verbs, workflow
+from news.comparison import changes_between
 from news.models import Article, Correction, Source
-from news.models.corrections import changes_between
-from tests.factories import make_article, make_user
+from tests.factories import change_live, make_article, make_channel, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,7 @@ REASON = "合格率原为笔误，应为 95.2%。"
 def article() -> Article:
     return make_article(
         "全市公平秤核查完成",
+        channel=make_channel(review_levels=0),
         body="<p>合格率为92.5%。</p><p>其余不变。</p>",
         published_at=timezone.now() - timedelta(days=2),
     )
@@ -36,42 +37,42 @@ def editor(client: Client) -> Client:
     return client
 
 
-def save(editor: Client, article: Article, **changes: str) -> str:
-    """What the form answers when the editor saves the story with these changes."""
+def save(editor: Client, article: Article, **changes: Any) -> str:
+    """The page that follows when the editor saves the story with these changes and publishes."""
+    answer = editor.post(
+        f"/admin/news/article/{article.pk}/change/",
+        {**values(article), "_verb": "publish", **changes},
+        follow=True,
+    )
+    return answer.text
+
+
+def values(article: Article) -> dict[str, Any]:
     no_rows = {
         f"{rows}-{kind}_FORMS": "0"
-        for rows in ("attachments", "corrections", "credits", "events", "topic_entries")
+        for rows in ("attachments", "corrections", "events", "topic_entries")
         for kind in ("TOTAL", "INITIAL")
     }
-    local = timezone.localtime(article.published_at)
-    values: dict[str, Any] = {
+    return {
         "channel": str(article.channel_id), "title": article.title, "body": article.body,
         "kicker": "", "subtitle": "", "summary": "", "source": "", "source_url": "",
-        "original_title": "", "original_author": "",
-        "published_at_0": f"{local:%Y-%m-%d}", "published_at_1": f"{local:%H:%M:%S}",
-        **no_rows, **changes,
+        "original_title": "", "original_author": "", "credits_text": "", "remark": "",
+        "scheduled_at_0": "", "scheduled_at_1": "", "expires_at_0": "", "expires_at_1": "",
+        **no_rows,
     }  # fmt: skip
-    answer = editor.post(f"/admin/news/article/{article.pk}/change/", values)
-    return answer.text
 
 
 def corrected(
     article: Article, body: str = "<p>合格率为95.2%。</p><p>其余不变。</p>"
 ) -> Correction:
-    """The story with a public correction, by the same way as in the admin."""
-    before = Article.objects.get(pk=article.pk)
-    article.body = body
-    article.save()
-    return corrections.record(
-        article, changes_between(before, article), kind=Correction.Kind.CORRECTION,
-        reason=REASON, by=make_user(EDITOR), now=timezone.now(),
-    )  # fmt: skip
+    """The story with a public correction."""
+    return change_live(article, body=body, reason=REASON).corrections.get()
 
 
 def test_it_asks_what_a_change_of_a_published_story_is(editor: Client, article: Article) -> None:
     answer = save(editor, article, body="<p>合格率为95.2%。</p>")
-    assert "您改动了正文，请选择是更正还是小修" in answer
-    assert "95.2%" in answer
+    assert "这次改动了正文。这次修改是" in answer
+    assert "95.2%" in Article.objects.get().working_revision.content["body"]
     article.refresh_from_db()
     assert "92.5%" in article.body
 
@@ -137,19 +138,6 @@ def test_it_takes_one_save_after_another(editor: Client, article: Article) -> No
         assert Article.objects.get().title == title
 
 
-def test_it_takes_back_nothing_that_happens_while_it_saves(
-    editor: Client, article: Article, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def meanwhile(form: ArticleForm) -> None:
-        Article.objects.update(click_count=7, status=workflow.WITHDRAWN)
-
-    monkeypatch.setattr(ArticleForm, "clean", meanwhile)
-    save(editor, article, title="全市公平秤核查完毕", change_kind="small_fix")
-    article.refresh_from_db()
-    assert article.title == "全市公平秤核查完毕"
-    assert (article.click_count, article.status) == (7, workflow.WITHDRAWN)
-
-
 def test_it_tells_readers_nothing_of_a_small_fix(editor: Client, article: Article) -> None:
     save(editor, article, title="全市公平秤核查完毕", change_kind="small_fix")
     assert Correction.objects.get().by_name == "闻笛"
@@ -177,20 +165,23 @@ def test_it_asks_nothing_when_nothing_was_changed(editor: Client, article: Artic
 def test_it_asks_when_a_link_leads_elsewhere(
     editor: Client, article: Article, label: str, changes: dict[str, str]
 ) -> None:
-    body = '<p>合格率为<a href="https://a.example/">92.5%</a>。</p>'
-    Article.objects.update(body=body, source_url="https://a.example/")
-    article.refresh_from_db()
+    article = make_article(
+        channel=article.channel,
+        body='<p>合格率为<a href="https://a.example/">92.5%</a>。</p>',
+        source_url="https://a.example/",
+    )
     unchanged = {"source_url": article.source_url}
     answer = save(editor, article, **{**unchanged, **changes})
-    assert f"您改动了{label}，请选择是更正还是小修" in answer
+    assert f"这次改动了{label}。这次修改是" in answer
     save(editor, article, **unchanged)
     assert not Correction.objects.exists()
 
 
 def test_it_asks_nothing_of_a_story_that_readers_have_not_seen(editor: Client) -> None:
-    scheduled = make_article(published_at=timezone.now() + timedelta(days=1))
-    save(editor, scheduled, title="改过")
-    assert Article.objects.get().title == "改过"
+    draft = make_article(status=workflow.DRAFT, channel=make_channel(review_levels=0))
+    save(editor, draft, title="改过")
+    assert Article.objects.get().is_public(timezone.now())
+    assert not Correction.objects.exists()
 
 
 @pytest.mark.parametrize("moved", [timedelta(days=-30), timedelta(days=1)])
@@ -201,22 +192,30 @@ def test_it_never_moves_the_date_of_a_first_publication(
     assert first
     other = timezone.localtime(first + moved)
     save(
-        editor, article, published_at_0=f"{other:%Y-%m-%d}", published_at_1=f"{other:%H:%M}"
+        editor, article, title="改过", change_kind="small_fix",
+        published_at_0=f"{other:%Y-%m-%d}", published_at_1=f"{other:%H:%M}",
     )  # fmt: skip
-    assert Article.objects.get().published_at == first
+    assert (Article.objects.get().title, Article.objects.get().published_at) == ("改过", first)
 
 
-def test_it_refuses_to_publish_in_the_past(editor: Client) -> None:
-    draft = make_article(status=workflow.DRAFT, published_at=timezone.now() + timedelta(days=1))
-    answer = save(editor, draft, published_at_0="2020-01-01", published_at_1="08:00")
-    assert "发布时间不能早于现在" in answer
+@pytest.mark.parametrize("field", ["scheduled_at", "expires_at"])
+def test_it_refuses_a_date_that_is_over(editor: Client, field: str) -> None:
+    draft = make_article(status=workflow.DRAFT)
+    answer = save(editor, draft, **{f"{field}_0": "2020-01-01", f"{field}_1": "08:00"})
+    assert "时间必须晚于现在" in answer
+    assert getattr(Article.objects.get(), field) is None
+
+
+def test_it_refuses_a_mistyped_year(editor: Client) -> None:
+    draft = make_article(status=workflow.DRAFT)
+    answer = save(editor, draft, scheduled_at_0="2926-01-01", scheduled_at_1="08:00")
+    assert "年份应在 1900 到 2200 之间" in answer
 
 
 def test_it_notices_a_change_of_source() -> None:
-    article = make_article()
-    before = Article.objects.get()
-    article.source = Source.objects.create(name="云川日报")
-    assert [change.label for change in changes_between(before, article)] == ["来源"]
+    before = revisions.content_of(make_article())
+    after = {**before, "source": Source.objects.create(name="云川日报").pk}
+    assert [change.label for change in changes_between(before, after)] == ["来源"]
 
 
 def test_it_dates_the_story_anew_for_programs(client: Client, article: Article) -> None:
@@ -253,7 +252,7 @@ def test_it_says_that_a_corrected_story_was_withdrawn(
     client: Client, article: Article, path: str
 ) -> None:
     corrected(article)
-    Article.objects.update(status=workflow.WITHDRAWN)
+    Article.objects.update(status=workflow.WITHDRAWN, is_live=False)
     assert client.get(f"{article.get_absolute_url()}{path}").status_code == 410
 
 
@@ -263,20 +262,28 @@ def test_it_holds_a_reason_for_every_public_correction(article: Article) -> None
 
 
 def test_it_keeps_a_change_of_the_byline_for_the_newsroom(editor: Client, article: Article) -> None:
-    rows = {
-        "credits-TOTAL_FORMS": "1", "credits-0-role": "文", "credits-0-name": "林予澄",
-        "credits-0-order": "0",
-    }  # fmt: skip
-    save(editor, article, **rows)
+    save(editor, article, credits_text="文/林予澄")
     correction = Correction.objects.get()
     assert correction.kind == Correction.Kind.SMALL_FIX
     assert [change.label for change in correction.shown_changes] == ["署名"]
 
 
 def test_it_tells_readers_of_a_byline_that_was_corrected(editor: Client, article: Article) -> None:
-    rows = {
-        "credits-TOTAL_FORMS": "1", "credits-0-role": "文", "credits-0-name": "林予澄",
-        "credits-0-order": "0", "change_kind": "correction", "change_reason": "补上作者。",
-    }  # fmt: skip
-    save(editor, article, **rows)
+    explained = {"change_kind": "correction", "change_reason": "补上作者。"}
+    save(editor, article, credits_text="文/林予澄", **explained)
     assert "补上作者。" in editor.get(article.get_absolute_url()).text
+
+
+def test_it_compares_with_what_readers_had_before_a_withdrawal(article: Article) -> None:
+    chief = make_user(DUTY_CHIEF)
+    for verb in ("withdraw", "redraft"):
+        verbs.act(Article.objects.get(), verb, by=chief, now=timezone.now(), note="有误")
+    found = Article.objects.get()
+    content = {**revisions.working_content(found), "title": "全市公平秤核查完毕"}
+    revisions.keep(found, content, by=chief, now=timezone.now())
+    with pytest.raises(TransitionRefused, match="您改动了标题，请选择是更正还是小修"):
+        verbs.act(found, "publish", by=chief, now=timezone.now())
+    revisions.keep(found, content, by=chief, now=timezone.now(), change_kind="small_fix")
+    verbs.act(found, "publish", by=chief, now=timezone.now())
+    assert [change.label for change in Correction.objects.get().shown_changes] == ["标题"]
+    assert Article.objects.get().published_at == article.published_at

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jiansite.roles import EDITOR
-from news import corrections
-from news.models import Article, Correction, ErrorReport
+from jiansite.roles import DUTY_CHIEF, EDITOR
+from news import verbs
+from news.models import Article, ErrorReport
 from news.views.error_reports import LIMIT
-from tests.factories import make_article, make_error_report, make_user
+from tests.factories import change_live, make_article, make_error_report, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +227,7 @@ def test_it_answers_404_for_what_readers_cannot_read(client: Client, method: str
 def test_it_answers_410_for_a_withdrawn_story(
     client: Client, article: Article, address: str, method: str
 ) -> None:
-    article.act("withdraw", by=make_user(EDITOR), now=timezone.now(), note="数据有误")
+    verbs.act(article, "withdraw", by=make_user(DUTY_CHIEF), now=timezone.now(), note="数据有误")
     response = getattr(client, method)(address, GOOD)
     assert response.status_code == 410
     assert "数据有误" in text(response)
@@ -280,7 +280,7 @@ def test_it_answers_404_for_an_address_that_was_guessed(client: Client, token: s
 
 def test_it_still_answers_when_the_story_was_withdrawn(client: Client, article: Article) -> None:
     report = make_error_report(article)
-    article.act("withdraw", by=make_user(EDITOR), now=timezone.now(), note="数据有误")
+    verbs.act(article, "withdraw", by=make_user(DUTY_CHIEF), now=timezone.now(), note="数据有误")
     page = text(client.get(report.get_absolute_url()))
     assert article.title in page
     assert f'href="{article.get_absolute_url()}"' not in page.split("<main")[1]
@@ -291,10 +291,7 @@ def test_it_leads_the_reporter_to_the_correction(client: Client, article: Articl
     editor = make_user(EDITOR)
     report.act("accept", by=editor, now=timezone.now(), note="您说得对，已经更正。")
     assert "更正过" not in client.get(report.get_absolute_url()).text
-    corrections.record(
-        article, [], kind=Correction.Kind.CORRECTION, reason="应为五十九台。", by=editor,
-        now=timezone.now(),
-    )  # fmt: skip
+    change_live(article, body="<p>共检查公平秤五十九台。</p>", reason="应为五十九台。")
     assert (
         f"{article.get_absolute_url()}corrections/#" in client.get(report.get_absolute_url()).text
     )

@@ -80,7 +80,7 @@ def test_it_fills_the_places_of_stories_that_readers_cannot_open(
     gone = old("撤下的", cover=photo)
     for slot in Placement.Slot:
         place(slot, gone)
-    Article.objects.filter(pk=gone.pk).update(status=status)
+    Article.objects.filter(pk=gone.pk).update(status=status, is_live=False)
     front = front_page.compose(now)
     shown = [*titles(front.focus), *titles(front.recommended), *(a.title for a in front.newest)]
     assert "撤下的" not in shown

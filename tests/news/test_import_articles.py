@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from jiansite.roles import EDITOR
-from news import imports
+from jiansite.roles import DUTY_CHIEF
+from news import imports, verbs
 from news.models import Article, ArticleEvent, Channel, Credit, Photo, Source, Tag
 from tests.factories import make_article, make_channel, make_user, picture_bytes
 
@@ -214,7 +214,9 @@ def test_it_keeps_what_staff_have_edited(run: Callable[..., Outcome]) -> None:
 
 def test_it_brings_no_withdrawn_story_back(run: Callable[..., Outcome]) -> None:
     run(STORY)
-    Article.objects.get().act("withdraw", by=make_user(EDITOR), now=timezone.now(), note="有误")
+    verbs.act(
+        Article.objects.get(), "withdraw", by=make_user(DUTY_CHIEF), now=timezone.now(), note="有误"
+    )
     run({**STORY, "title": "第二稿"})
     article = Article.objects.get()
     assert (article.status, article.title) == ("withdrawn", TITLE)

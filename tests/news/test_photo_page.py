@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jiansite.roles import EDITOR
-from news import body
+from jiansite.roles import DUTY_CHIEF, EDITOR
+from news import body, verbs
 from news.models import Article, Photo
 from tests.factories import make_article, make_photo, make_user, picture_bytes
 
@@ -120,7 +120,7 @@ def test_it_answers_404_before_the_story_is_out(
 def test_it_answers_410_when_the_story_is_withdrawn(
     client: Client, article: Article, photos: list[Photo]
 ) -> None:
-    article.act("withdraw", by=make_user(EDITOR), now=timezone.now(), note="数据有误。")
+    verbs.act(article, "withdraw", by=make_user(DUTY_CHIEF), now=timezone.now(), note="数据有误。")
     response = client.get(address(article, photos[0]))
     assert response.status_code == 410
     assert "数据有误。" in response.content.decode()
@@ -130,7 +130,7 @@ def test_it_answers_410_when_the_story_is_withdrawn(
 def test_it_leads_staff_from_a_preview_to_the_file(
     client: Client, article: Article, photos: list[Photo]
 ) -> None:
-    Article.objects.update(status="draft")
+    Article.objects.update(status="draft", is_live=False)
     client.force_login(make_user(EDITOR))
     text = client.get(f"/admin/news/article/{article.pk}/preview/").content.decode()
     assert f'class="photo-link" href="{photos[0].largest_url}"' in text

@@ -54,7 +54,7 @@ def test_it_does_not_lead_to_a_story_before_its_time(client: Client) -> None:
 
 def test_it_leads_to_the_reason_of_a_withdrawn_story(client: Client) -> None:
     article = make_article(legacy_address="/news/1042.html")
-    Article.objects.update(status=workflow.WITHDRAWN)
+    Article.objects.update(status=workflow.WITHDRAWN, is_live=False)
     assert client.get(goes_to(client, "/news/1042.html")).status_code == 410
     assert article.get_absolute_url() in goes_to(client, "/news/1042.html")
 

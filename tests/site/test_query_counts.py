@@ -123,6 +123,7 @@ def _fill(number: int, channels: list[Channel], source: Source) -> None:
             source=source,
             body="<p>正文</p>",
             status="published",
+            is_live=True,
             published_at=now - timedelta(minutes=n + 1),
         )
         for n in range(number)

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 import complaints.demo
 import news.demo
-from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, EDITOR
+from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, DUTY_CHIEF, EDITOR, REVIEWER
 from news.models import Article, Channel
 
 ACCOUNTS = (
     ("editor", EDITOR, "闻", "笛"),
+    ("reviewer", REVIEWER, "顾", "南枝"),
+    ("chief", DUTY_CHIEF, "苏", "怀瑾"),
     ("officer", COMPLAINT_OFFICER, "秦", "听雨"),
     ("manager", ADMINISTRATOR, "陆", "明远"),
 )
