@@ -180,6 +180,14 @@ class ArticleForm(forms.ModelForm):
 
     def content(self, attachments: list[dict[str, Any]]) -> Content:
         """What the story is to say, with these documents. For a form that is valid."""
+        content = self.own_content(attachments)
+        if self.had and self.begun is not None:
+            content |= {name: self.had[name] for name in self.theirs if name in self.had}
+            content["attachments"] = conflicts.merged_attachments(self.begun, self.had, attachments)
+        return content
+
+    def own_content(self, attachments: list[dict[str, Any]]) -> Content:
+        """What was typed here, whatever of a colleague's is to be kept instead."""
         values: dict[str, Any] = self.cleaned_data
         content: Content = dict(self.had) if self.had else revisions.blank()
         for name in revisions.TEXTS:
@@ -194,9 +202,6 @@ class ArticleForm(forms.ModelForm):
             content["credits"] = values["credits_text"]
         if "expires_at" in values:
             content["expires_at"] = revisions.moment(values["expires_at"])
-        if self.had and self.begun is not None:
-            content |= {name: self.had[name] for name in self.theirs if name in self.had}
-            attachments = conflicts.merged_attachments(self.begun, self.had, attachments)
         return {**content, "attachments": attachments}
 
     @property

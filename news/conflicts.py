@@ -4,7 +4,7 @@ Compared are three contents: the one both began with, the colleague's, which is 
 What only one of the two changed needs no decision, but nothing is decided silently.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,17 +165,23 @@ class _Readable:
     def _text(self, name: str, value: Any) -> str:
         if value in (None, "", []):
             return ""
-        if name == "body":
-            return body.plain_text(value)
         if name in ("channel", "source", "cover"):
-            return self._names[name].get(value, "（已删除）")
+            return self._names[name].get(value, _DELETED)
         if name == "tags":
-            return "、".join(self._names["tags"].get(pk, "（已删除）") for pk in value)
-        if name == "credits":
-            return "\n".join(f"{role}/{person}" for role, person in value)
-        if name == "attachments":
-            return "\n".join(each["title"] for each in value)
-        if name in ("expires_at", "scheduled_at"):
-            moment = revisions.read_moment(value)
-            return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
-        return str(value)
+            return "、".join(self._names["tags"].get(pk, _DELETED) for pk in value)
+        return _TEXTS.get(name, str)(value)
+
+
+def _moment(value: str) -> str:
+    moment = revisions.read_moment(value)
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+_DELETED = "（已删除）"
+_TEXTS: dict[str, Callable[[Any], str]] = {
+    "body": body.plain_text,
+    "credits": lambda value: "\n".join(f"{role}/{person}" for role, person in value),
+    "attachments": lambda value: "\n".join(each["title"] for each in value),
+    "expires_at": _moment,
+    "scheduled_at": _moment,
+}

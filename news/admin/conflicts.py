@@ -22,7 +22,9 @@ class ConflictMixin:
     ) -> HttpResponse:
         """Instead of the form the page of the conflict, when there is nothing else wrong."""
         form = context["adminform"].form
-        if getattr(form, "conflict", None) is None:
+        inlines = context["inline_admin_formsets"]
+        is_alone = all(each.formset.is_valid() for each in inlines if each.formset.is_bound)
+        if getattr(form, "conflict", None) is None or not is_alone:
             return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
         article = form.instance
         page = {
@@ -33,14 +35,14 @@ class ConflictMixin:
             "conflict": form.conflict,
             "version": form.version,
             "base": form.cleaned_data.get("conflict_base") or form.cleaned_data["seen"],
-            "typed": self._carried(request, article, context["inline_admin_formsets"]),
+            "typed": self._carried(request, article, inlines),
             "was_asked": "conflict_base" in request.POST and bool(request.POST["conflict_base"]),
         }
         return TemplateResponse(request, "admin/news/article/conflict.html", page, status=409)
 
     def _carried(self, request: HttpRequest, article: Article, inlines: Any) -> list[Any]:
         """Everything that was typed, for the next request; new files are stored for it."""
-        uploads = dict(request.FILES.items())
+        uploads: dict[str, Any] = dict(request.FILES.items())
         rows = {name.rsplit("-", 1)[0] for name in uploads}
         kept = [
             (name, value)
@@ -50,16 +52,20 @@ class ConflictMixin:
             and not name.startswith("keep_")
             and name.rsplit("-", 1)[0] not in rows
         ]
+        # Their rows are empty now, which a form knows by the numbers it begins with.
+        kept += [(f"{row}-order", "0") for row in sorted(rows)]
         for inline in inlines:
             for form in inline.formset.forms:
                 upload = uploads.get(f"{form.prefix}-upload")
                 if upload is not None and isinstance(form.instance, Attachment):
-                    title = form.cleaned_data.get("title", "") if form.is_valid() else ""
-                    if form.is_valid():
-                        stored = attachments.attach(
-                            article, upload, name=upload.name, title=title, is_listed=False
-                        )
-                        kept.append(("kept_attachment", str(stored.pk)))
+                    stored = attachments.attach(
+                        article,
+                        upload,
+                        name=upload.name,
+                        title=form.cleaned_data.get("title", ""),
+                        is_listed=False,
+                    )
+                    kept.append(("kept_attachment", str(stored.pk)))
         return kept
 
 

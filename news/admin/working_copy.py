@@ -87,6 +87,10 @@ class WorkingCopyMixin:
             if content == form.had and not form.cleaned_data.get("scheduled_at"):
                 return None
             verbs.revise(article, by=person, now=now)
+        if form.theirs:
+            # What gave way to a colleague's words is not lost either.
+            own, remark = form.own_content(attachments), "与同事同时修改时的我的版本"
+            revisions.keep(article, own, by=person, now=now, remark=remark)
         kept = revisions.keep(
             article,
             content,

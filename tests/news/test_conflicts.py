@@ -125,7 +125,7 @@ def test_it_asks_again_for_what_nobody_chose(
     answer = mine.post(page_of(article), values)
     again = mine.post(page_of(article), settle(answer))
     assert again.status_code == 409
-    assert "还没选的" in again.content.decode()
+    assert "还有没选的" in again.content.decode()
     assert "我的标题" in dict(again.context["typed"])["title"]
 
 
