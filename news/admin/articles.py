@@ -3,22 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from news import body, revisions, workflow
+from news import body, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.autosave import AutosaveMixin
 from news.admin.conflicts import ConflictMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
+from news.admin.preview import PreviewMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
@@ -67,6 +65,7 @@ class EventInline(ReadOnlyInline):
 class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     AutosaveMixin,
     ConflictMixin,
+    PreviewMixin,
     WordImportMixin,
     WorkingCopyMixin,
     ArticleVerbsMixin,
@@ -139,14 +138,6 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
             else fieldsets
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:pk>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="news_article_preview",
-        )
-        return [preview, *super().get_urls()]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Lists do without the bodies, which may be long."""
         articles = super().get_queryset(request).defer(*SEARCH_FIELDS)
@@ -211,13 +202,3 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
             reports = ErrorReport.objects.waiting().filter(article=article)
             context["waiting_reports"] = reports.count()
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The story as readers will see it, with placeholders for pictures that are missing."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        article = get_object_or_404(Article.objects.for_page(), pk=pk)
-        revisions.show(article, revisions.working_content(article))
-        return TemplateResponse(
-            request, "news/article.html", {"article": article, "for_staff": True}
-        )

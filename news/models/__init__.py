@@ -12,6 +12,7 @@ from news.models.labels import Source, Tag
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.preview_links import PreviewLink
 from news.models.revisions import Revision
 from news.models.site import SiteProfile
 from news.models.ticker import TickerItem
@@ -33,6 +34,7 @@ __all__ = [
     "Page",
     "Photo",
     "Placement",
+    "PreviewLink",
     "Revision",
     "SiteProfile",
     "Source",
