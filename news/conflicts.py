@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from jiansite.lib import differences
 from jiansite.lib.differences import Piece
-from news import body, revisions
-from news.models import Article, Attachment, Channel, Photo, Revision, Source, Tag
+from news import bylines, revisions
+from news.comparison import GONE, Names
+from news.models import Article, Revision
+from news.outlines import outline
 from news.revisions import Content
 
 MINE, THEIRS = "mine", "theirs"
@@ -21,13 +23,13 @@ MINE, THEIRS = "mine", "theirs"
 CONTEXT = 80
 _LABELS = {field.name: str(field.verbose_name) for field in Article._meta.get_fields()
            if hasattr(field, "verbose_name")}  # fmt: skip
-LABELS = {**_LABELS, "credits": "署名", "attachments": "附件"}
+LABELS = {**_LABELS, "credits": "署名"}
 # In the order of the form.
 FIELDS = (
     "channel", "kicker", "title", "subtitle", "summary", "body", "credits", "source", "source_url",
     "original_title", "original_author", "cover", "tags", "expires_at", "scheduled_at",
 )  # fmt: skip
-ONLY_LAYOUT = "文字相同，只有格式、链接或图片不同。"
+ONLY_LAYOUT = "文字相同，只有格式不同。"
 
 
 @dataclass(frozen=True)
@@ -110,16 +112,6 @@ def find(
     return Conflict(base, theirs, fields)
 
 
-def differences_between(before: Content, after: Content) -> list[Difference]:
-    """Field by field what changed, for staff."""
-    readable = _Readable(before, after)
-    return [
-        readable.difference(name, before.get(name), after.get(name))
-        for name in (*FIELDS, "attachments")
-        if before.get(name) != after.get(name)
-    ]
-
-
 def merged_attachments(base: Content, theirs: Content, mine: list[Any]) -> list[Any]:
     """Both people's documents: what either added, without what either took away."""
     begun = {each["id"]: each["title"] for each in base.get("attachments", [])}
@@ -136,23 +128,14 @@ def merged_attachments(base: Content, theirs: Content, mine: list[Any]) -> list[
 
 
 class _Readable:
-    """What stands behind the ids of some contents, in words. One query a kind."""
+    """What stands behind the ids of some contents, in words."""
 
     def __init__(self, *contents: Content) -> None:
-        def ids(name: str) -> set[int]:
-            return {each[name] for each in contents if each.get(name)}
-
-        tags = {pk for each in contents for pk in each.get("tags", [])}
-        files = {file["id"] for each in contents for file in each.get("attachments", [])}
-        kinds: tuple[tuple[str, Any, set[int]], ...] = (
-            ("channel", Channel, ids("channel")), ("source", Source, ids("source")),
-            ("cover", Photo, ids("cover")), ("tags", Tag, tags),
-            ("attachments", Attachment, files),
-        )  # fmt: skip
-        self._names = {
-            name: {row.pk: str(row) for row in model.objects.filter(pk__in=wanted)}
-            for name, model, wanted in kinds
-        }
+        names = Names(*(each for each in contents if each))
+        self._names: dict[str, dict[int, str]] = {
+            "channel": names.channels, "source": names.sources, "cover": names.covers,
+        }  # fmt: skip
+        self._tags = names.tags
 
     def difference(self, name: str, before: Any, after: Any) -> Difference:
         """One field, before and after."""
@@ -165,10 +148,10 @@ class _Readable:
     def _text(self, name: str, value: Any) -> str:
         if value in (None, "", []):
             return ""
-        if name in ("channel", "source", "cover"):
-            return self._names[name].get(value, _DELETED)
+        if name in self._names:
+            return self._names[name].get(value, GONE)
         if name == "tags":
-            return "、".join(self._names["tags"].get(pk, _DELETED) for pk in value)
+            return "、".join(sorted(self._tags.get(pk, GONE) for pk in value))
         return _TEXTS.get(name, str)(value)
 
 
@@ -177,11 +160,9 @@ def _moment(value: str) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
-_DELETED = "（已删除）"
 _TEXTS: dict[str, Callable[[Any], str]] = {
-    "body": body.plain_text,
-    "credits": lambda value: "\n".join(f"{role}/{person}" for role, person in value),
-    "attachments": lambda value: "\n".join(each["title"] for each in value),
+    "body": outline,
+    "credits": bylines.credit_lines,
     "expires_at": _moment,
     "scheduled_at": _moment,
 }

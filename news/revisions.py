@@ -139,6 +139,8 @@ def apply(article: Article, content: Content) -> None:
     """Make the row of the story, and the rows around it, say this."""
     show(article, content)
     article.save(update_fields=[*COLUMNS, *SEARCH_FIELDS])
+    # What `show` put there is no row yet, and whoever looks next reads the rows.
+    vars(article).pop("_prefetched_objects_cache", None)
     article.tags.set(Tag.objects.filter(pk__in=content["tags"]))
     article.credits.all().delete()
     Credit.objects.bulk_create(
@@ -146,8 +148,6 @@ def apply(article: Article, content: Content) -> None:
         for order, (role, name) in enumerate(content["credits"])
     )
     _list_attachments(article, content)
-    # Whoever looks at them next reads them anew.
-    vars(article).pop("_prefetched_objects_cache", None)
 
 
 def show(article: Article, content: Content) -> None:

@@ -12,9 +12,9 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "pasted_html", "pasted_lists", "pasted_tree", "sanitizer", "search",
-        "search_highlight", "search_ranking", "search_text", "videos", "word_paragraphs",
-        "workflow",
+        "outlines", "passages", "pasted_html", "pasted_lists", "pasted_tree", "sanitizer",
+        "search", "search_highlight", "search_ranking", "search_text", "videos",
+        "word_paragraphs", "workflow",
     },
     {"models"},
     {
@@ -22,7 +22,7 @@ LAYERS = (
         "conflicts", "corrections", "downloads", "editor", "evidence", "front_page", "handling",
         "hot", "import_formats", "imports", "intake", "lists", "pasting", "photo_library",
         "previews", "publishing", "receipts", "redirects", "related", "revisions",
-        "search_results", "search_suggestions", "verbs", "word_files", "wordpress",
+        "search_results", "search_suggestions", "standing", "verbs", "word_files", "wordpress",
         "wordpress_bodies",
     },
     {"article_form", "forms", "reader_forms", "search_form"},

@@ -17,6 +17,7 @@ from news.admin.conflicts import ConflictMixin
 from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.preview import PreviewMixin
+from news.admin.revisions import RevisionsMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
@@ -67,6 +68,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     ConflictMixin,
     PreviewMixin,
     WordImportMixin,
+    RevisionsMixin,
     WorkingCopyMixin,
     ArticleVerbsMixin,
     admin.ModelAdmin,

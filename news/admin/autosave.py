@@ -19,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST
 
 from jiansite.lib.people import display_name, signed_in
-from news import autosave, conflicts, revisions
+from news import autosave, comparison, revisions
 from news.models import Article, EditingSession
 from news.models.editing_sessions import new_token
 
@@ -120,7 +120,7 @@ class AutosaveMixin:
         form = form_class(typed, instance=session.article or Article())
         form.is_valid()
         had = form.had or revisions.blank()
-        return conflicts.differences_between(had, form.content(had["attachments"]))
+        return comparison.differences_between(had, form.content(had["attachments"]))
 
     def restore_unsaved(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form as it was left; nothing is saved by that."""

@@ -14,6 +14,7 @@ from jiansite.lib.verb_admin import VerbAdminMixin
 from news import revisions, verbs, workflow
 from news.comparison import needs_explanation
 from news.models import Article, Correction
+from news.standing import standing
 
 # Their buttons stand below the form and save first what was typed. The others leave it alone.
 SAVING = ("submit", "schedule", "publish", "pass_first", "pass_second")
@@ -80,6 +81,7 @@ class ArticleVerbsMixin(VerbAdminMixin):
         is_open = self.has_change_permission(request, row)  # type: ignore[attr-defined]
         saving = [verb for verb in now if is_open and verb.name in SAVING]
         return {
+            "standing": standing(row, now=timezone.now()),
             "verbs": saving,
             "plain_verbs": [
                 (verb, f"{self.verb_url(row, verb)}?seen={self.version(row)}")

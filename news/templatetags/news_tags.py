@@ -24,13 +24,13 @@ def article_body(
     article: Article,
     *,
     for_staff: bool = False,
-    is_preview: bool = False,
     preview_token: str | None = None,
 ) -> SafeString:
     """The story with its photos in their places.
 
     A photo whose file is missing is a captioned placeholder to staff and nothing to readers.
     """
+    is_preview = for_staff or bool(preview_token)
     photos = Photo.objects.in_bulk(body.photo_ids(article.body))
     html: list[str] = []
     shown: set[int] = set()

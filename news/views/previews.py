@@ -42,7 +42,6 @@ def preview(request: HttpRequest, link: PreviewLink, token: str) -> HttpResponse
     article = previews.story_of(link)
     context = {
         "article": article,
-        "is_preview": True,
         "preview_link": link,
         "preview_token": token,
         "is_newest": article.working_revision_id == link.revision_id,

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jiansite.lib import embedded_postgres
 
+CLOCK_SECONDS = 15  # between two looks at what is due: a minute is kept with ease
 MOST_OPEN_FILES = 16_384
 KEPT_FILES = 224  # for what is no connection: libraries, the database, files being sent
 
@@ -55,14 +56,27 @@ class Command(BaseCommand):
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
         server = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
+        clock: subprocess.Popen[bytes] | None = None
         try:
-            status = server.wait()
+            while (status := _wait(server)) is None:
+                clock = self._keep_running(clock, environment)
         except KeyboardInterrupt:
-            server.terminate()
-            status = server.wait()
+            _stop(server, clock)
             self.stdout.write("Stopped.")
             return
+        _stop(clock)
         sys.exit(status)
+
+    def _keep_running(
+        self, clock: "subprocess.Popen[bytes] | None", environment: dict[str, str]
+    ) -> "subprocess.Popen[bytes]":
+        """The process that publishes what is due; another one where it has died."""
+        if clock is not None and clock.poll() is None:
+            return clock
+        if clock is not None:
+            self.stderr.write(f"run_due ended with {clock.returncode}; it is started again")
+        command = [sys.executable, "manage.py", "run_due", "--every", str(CLOCK_SECONDS)]
+        return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
 
     def _check_port(self, host: str, port: int) -> None:
         with socket.socket() as probe:
@@ -97,6 +111,22 @@ class Command(BaseCommand):
             "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
             "SITE_URL": os.environ.get("SITE_URL") or default_site,
         }
+
+
+def _wait(server: "subprocess.Popen[bytes]") -> int | None:
+    """How the server ended, or None when it has not within a second."""
+    try:
+        return server.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _stop(*processes: "subprocess.Popen[bytes] | None") -> None:
+    started = [process for process in processes if process is not None]
+    for process in started:
+        process.terminate()
+    for process in started:
+        process.wait()
 
 
 def _open_files() -> int:
