@@ -171,7 +171,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
             (
                 reverse("admin:news_photo_change", args=[photo.pk]),
                 str(photo),
-                "" if photo.is_available else "（缺少图片文件）",
+                "" if photo.is_available else _missing(photo),
                 "" if photo.description else "（请补充替代文字）",
             )
             for photo in photos.values()
@@ -204,3 +204,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
             reports = ErrorReport.objects.waiting().filter(article=article)
             context["waiting_reports"] = reports.count()
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _missing(photo: Photo) -> str:
+    return "（还在别的网站，请取回）" if photo.is_elsewhere else "（缺少图片文件）"

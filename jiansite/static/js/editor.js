@@ -53,7 +53,7 @@
       editor.focus();
       editor.insertHtml(said.html);
       editor.fire("saveSnapshot");
-      said.notes.forEach((words) => editor.showNotification(words, "warning"));
+      said.notes.forEach((words) => editor.showNotification(words, "info", 12_000));
     } catch (error) {
       editor.showNotification(`没有粘贴：${reason(error)}`, "warning");
     } finally {

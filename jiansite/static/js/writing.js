@@ -198,6 +198,8 @@
   form.addEventListener("submit", async (event) => {
     if (mayPass) {
       isLeaving = true;
+      // Should the answer never come, and the page stay.
+      setTimeout(() => (isLeaving = false), 60_000);
       return;
     }
     event.preventDefault();
@@ -208,7 +210,6 @@
     delete form.dataset.checking;
     // A fault of the autosave itself must not keep anybody from saving.
     if (error && (error instanceof Refused || error instanceof TypeError || error.name === "TimeoutError")) {
-      part("trouble").scrollIntoView({ block: "center" });
       return;
     }
     mayPass = true;
@@ -216,6 +217,7 @@
     mayPass = false;
   });
 
+  addEventListener("pageshow", () => (isLeaving = false));
   addEventListener("pagehide", () => {
     if (saved === null || isLeaving) return;
     const values = typed();
