@@ -54,7 +54,8 @@ class AutosaveMixin:
         try:
             said = json.loads(request.body)
             token, number = str(said["token"])[:22], said.get("article")
-            article = Article.objects.filter(pk=int(number)).first() if number else None
+            stories = Article.objects.for_desk()
+            article = stories.filter(pk=int(number)).first() if number else None
             typed = None if said.get("typed") is None else autosave.typed_of(said["typed"])
         except autosave.ReportRefused as refusal:
             return _refused(str(refusal), status=400)
@@ -164,7 +165,8 @@ class AutosaveMixin:
         if "_restored" in request.POST:
             _without_errors(context)
             context["is_restored"] = True
-        if "token" in form.fields:
+        may_write = article is None or self.has_change_permission(request, article)  # type: ignore[attr-defined]
+        if "token" in form.fields and may_write:
             token = form["token"].value() or new_token()
             context["autosave"] = {
                 "token": token,

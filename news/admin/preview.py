@@ -75,7 +75,7 @@ class PreviewMixin:
         """What stands in the frames. Pictures without a file have placeholders."""
         article = self._previewed(request, pk)
         revisions.show(article, revisions.working_content(article))
-        context = {"article": article, "for_staff": True}
+        context = {"article": article, "for_staff": True, "revision": article.working_revision}
         return TemplateResponse(request, "news/article.html", context)
 
     def hand_out_preview(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -247,3 +247,43 @@ def test_it_keeps_a_bounded_number_of_pages_a_person(writer: User) -> None:
         )  # fmt: skip
     assert EditingSession.objects.count() == 30
     assert EditingSession.objects.filter(token="t39").exists()
+
+
+def test_it_asks_the_database_a_fixed_number_of_times(
+    editor: Client, writer: User, django_assert_num_queries: Any
+) -> None:
+    article = make_article(status=workflow.DRAFT)
+    tell(editor, writer, article, typed=lists())
+    for number in range(8):
+        autosave.report(
+            make_user(EDITOR), token=f"c{number}", article=article, typed=None, now=timezone.now()
+        )
+    words = lists(title="又打了几个字")
+    # Session, person, two for their rights, story, four savepoints, lock, write, colleagues.
+    with django_assert_num_queries(12):
+        tell(editor, writer, article, typed=words)
+
+
+def test_it_watches_nobody_who_only_reads(client: Client) -> None:
+    article = make_article(status=workflow.FINAL_REVIEW)
+    client.force_login(make_user(EDITOR))
+    text = client.get(f"{ARTICLES}{article.pk}/change/").content.decode()
+    assert 'id="autosave"' not in text
+
+
+def test_it_answers_a_form_that_is_far_too_large_with_a_page(editor: Client) -> None:
+    answer = editor.post(f"{ARTICLES}add/", typed(body="a" * 6 * 1024 * 1024))
+    assert answer.status_code == 400
+    assert "内容太大" in answer.content.decode()
+    too_many = {f"row-{number}": "x" for number in range(1001)}
+    assert "内容太大" in editor.post(f"{ARTICLES}add/", typed(**too_many)).content.decode()
+
+
+def test_it_says_that_a_body_is_too_long_and_keeps_it(editor: Client) -> None:
+    answer = editor.post(f"{ARTICLES}add/", typed(title="长稿", body="<p>" + "长" * 1_300_000))
+    assert answer.status_code == 302
+    answer = editor.post(f"{ARTICLES}add/", typed(title="更长", body="<p>" + "a" * 2_100_000))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "2000000" in text
+    assert "a" * 2_000 in text
