@@ -74,6 +74,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /preview/",
         "Disallow: /complaints/new/",
         "Disallow: /complaints/track/",
         "Disallow: /q/",

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jiansite.lib import texts
-from news import bylines, revisions, verbs, workflow
+from news import bylines, conflicts, revisions, verbs, workflow
 from news.forms import BodyField, ChannelField
 from news.models import Article, Channel, Correction
+from news.models.editing_sessions import new_token
 from news.models.reach import Reach
 from news.revisions import Content
 
@@ -21,6 +22,9 @@ class ArticleForm(forms.ModelForm):
     # Who writes, and where they may; set by the admin.
     writer: Any = None
     reach = Reach()
+    # Once a conflict is settled: what both began with, and which fields stay the colleague's.
+    begun: Content | None = None
+    theirs: frozenset[str] | set[str] = frozenset()
 
     channel = ChannelField(label="栏目", queryset=Channel.objects.none())
     body = BodyField(label="正文", required=False, max_length=2_000_000)
@@ -54,6 +58,12 @@ class ArticleForm(forms.ModelForm):
     )
     # Which version was on the screen: an old page must not undo a colleague's work.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Where a conflict is being settled: the version from which both people began.
+    conflict_base = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The name of the open page, under which its typing is kept.
+    token = forms.CharField(
+        required=False, max_length=22, initial=new_token, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Article
@@ -76,9 +86,10 @@ class ArticleForm(forms.ModelForm):
             field.show_tree(within=self.reach)
         story = Article.objects.select_related("channel", "working_revision__channel")
         self.before = story.filter(pk=self.instance.pk).first()
-        self.version = self.before.updated_at.isoformat() if self.before else ""
+        self.version = str(self.before.working_revision_id or "") if self.before else ""
         # What the working copy says before this save; nothing where the story is new.
         self.had: Content | None = revisions.working_content(self.before) if self.before else None
+        self.conflict: conflicts.Conflict | None = None
         self.initial["seen"] = self.version
         if self.had is not None:
             self._fill_in(self.had)
@@ -105,19 +116,6 @@ class ArticleForm(forms.ModelForm):
             )
         return [list(credit) for credit in credits]
 
-    def clean_seen(self) -> str:
-        """Refuse once what was written on an older version; told of it, the editor may save."""
-        if self.cleaned_data["seen"] not in ("", self.version):
-            typed: Any = self.data
-            self.data = typed = typed.copy()
-            typed["seen"] = self.version
-            self.add_error(
-                None,
-                "在您打开这一页之后，另一位同事改过这篇稿件，所以还没有保存。"
-                "请在新窗口打开这篇稿件对照；再点保存，就以您这一页的内容为准。",
-            )
-        return self.version
-
     def clean_scheduled_at(self) -> datetime | None:
         """A plan lies ahead; one that has passed meanwhile may stand until it is sent on."""
         date: datetime | None = self.cleaned_data["scheduled_at"]
@@ -137,6 +135,9 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Only where this person may write now; the form may have been open for hours."""
         values = super().clean() or {}
+        if "_restored" in self.data:
+            # Text that was only brought back is shown, never saved by that.
+            raise ValidationError("已恢复自动保存的内容，还没有保存。")
         planned, ends = values.get("scheduled_at"), values.get("expires_at")
         if planned and ends and ends <= planned:
             self.add_error("expires_at", "下线时间必须晚于计划发布时间。")
@@ -145,13 +146,50 @@ class ArticleForm(forms.ModelForm):
         is_review = self.before is not None and self.before.status in workflow.REVIEWS
         if is_review and not self.errors and not values.get("remark") and self._changes_content():
             self.add_error("remark", "您在审核中改了稿件，请写明改了什么，作者会看到。")
+        if not self.errors:
+            self._look_for_conflict(values)
         return values
+
+    def _look_for_conflict(self, values: dict[str, Any]) -> None:
+        """Whether a colleague saved since this page was opened, and what of it to keep."""
+        seen = values.get("seen") or self.version
+        begun = values.get("conflict_base") or seen
+        working = self.before.working_revision if self.before else None
+        if begun == self.version or working is None or self.had is None:
+            return
+        base = working.article.revisions.filter(pk=begun).first() if begun.isdecimal() else None
+        # Choices made before yet another save were made about something else.
+        given: Any = self.data
+        choices = {
+            name: given.get(f"keep_{name}", "") for name in conflicts.FIELDS if seen == self.version
+        }
+        mine = {**self.content(self.had["attachments"]), **self._plan(values.get("scheduled_at"))}
+        stored = {**self.had, **self._plan(self.before.scheduled_at if self.before else None)}
+        found = conflicts.find(base, working, stored=stored, mine=mine, choices=choices)
+        self.begun = base.content if base else {}
+        if not found.is_resolved or seen != self.version:
+            self.conflict = found
+            raise ValidationError("另一位同事改过这篇稿件，所以还没有保存。请选择保留哪些内容。")
+        self.theirs = {each.name for each in found.fields if each.choice == conflicts.THEIRS}
+        if "scheduled_at" in self.theirs and self.before:
+            values["scheduled_at"] = self.before.scheduled_at
+
+    def _plan(self, date: datetime | None) -> dict[str, Any]:
+        return {"scheduled_at": revisions.moment(_whole_seconds(date))}
 
     def _changes_content(self) -> bool:
         return self.had is not None and self.content(self.had["attachments"]) != self.had
 
     def content(self, attachments: list[dict[str, Any]]) -> Content:
         """What the story is to say, with these documents. For a form that is valid."""
+        content = self.own_content(attachments)
+        if self.had and self.begun is not None:
+            content |= {name: self.had[name] for name in self.theirs if name in self.had}
+            content["attachments"] = conflicts.merged_attachments(self.begun, self.had, attachments)
+        return content
+
+    def own_content(self, attachments: list[dict[str, Any]]) -> Content:
+        """What was typed here, whatever of a colleague's is to be kept instead."""
         values: dict[str, Any] = self.cleaned_data
         content: Content = dict(self.had) if self.had else revisions.blank()
         for name in revisions.TEXTS:

@@ -11,7 +11,7 @@ from news.models.corrections import Change, changed
 from news.outlines import outline
 from news.revisions import TEXTS, Content
 
-_GONE = "已删除"
+GONE = "已删除"
 
 _LABELS = {field.name: str(field.verbose_name) for field in Article._meta.fields}
 
@@ -57,7 +57,7 @@ class Names:
 
     def file(self, wanted: dict[str, Any]) -> str:
         """A document's title with the beginning of its checksum."""
-        return f"{wanted['title']}（{self.files.get(wanted['id'], _GONE)}）"
+        return f"{wanted['title']}（{self.files.get(wanted['id'], GONE)}）"
 
 
 Reading = Callable[[Content, Names], list[tuple[str, str]]]
@@ -71,12 +71,12 @@ def _texts(before: Content, after: Content, reading: Reading) -> tuple[Any, Any]
 def _for_staff(content: Content, names: Names) -> list[tuple[str, str]]:
     ends = revisions.read_moment(content["expires_at"])
     return [
-        ("栏目", names.channels.get(content["channel"], _GONE if content["channel"] else "")),
+        ("栏目", names.channels.get(content["channel"], GONE if content["channel"] else "")),
         *((_LABELS[name], content[name]) for name in TEXTS if name != "body"),
         (_CREDITS, bylines.credit_lines(content["credits"])),
-        ("来源", names.sources.get(content["source"], _GONE if content["source"] else "")),
-        ("封面图", names.covers.get(content["cover"], _GONE if content["cover"] else "")),
-        ("标签", "、".join(sorted(names.tags.get(pk, _GONE) for pk in content["tags"]))),
+        ("来源", names.sources.get(content["source"], GONE if content["source"] else "")),
+        ("封面图", names.covers.get(content["cover"], GONE if content["cover"] else "")),
+        ("标签", "、".join(sorted(names.tags.get(pk, GONE) for pk in content["tags"]))),
         ("正文", outline(content["body"])),
         (_FILES, "\n".join(names.file(each) for each in content["attachments"])),
         ("下线时间", f"{timezone.localtime(ends):%Y-%m-%d %H:%M}" if ends else ""),

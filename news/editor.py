@@ -5,6 +5,7 @@ staff page: whatever it sends passes `news.sanitizer`. Its photos are shown at t
 followed by `#photo-<id>`, which the sanitizer turns back into a Photo record's mark.
 """
 
+from html import escape
 from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
@@ -12,23 +13,44 @@ from django.forms import Media
 from django.templatetags.static import static
 from django.urls import reverse
 
-from news import body
+from news import body, pasting, videos
 from news.models import Photo
 
+# The allow-list of `news.sanitizer` in the editor's own words: it shows what will be stored.
+ALLOWED = (
+    "p h2 h3 h4 strong em u s sub sup blockquote ul li hr br caption thead tbody tfoot tr;"
+    "ol[start]; table; th[colspan,rowspan,scope]; td[colspan,rowspan]; a[!href];"
+    "img[!src,alt,title]"
+)
+# Dialogs and conversions for what the site does not have. Pasted text is put in order by the
+# server (`news.pasting`), so that every program's is, and in one place.
+_WITHOUT = (
+    "exportpdf,scayt,wsc,elementspath,flash,iframe,forms,smiley,about,save,print,preview,newpage,"
+    "templates,stylescombo,font,colorbutton,colordialog,justify,bidi,language,pagebreak,div,"
+    "copyformatting,liststyle,indentblock,dialogadvtab,editorplaceholder,"
+    "pastefromword,pastefromgdocs,pastefromlibreoffice"
+)
 CONFIG: dict[str, Any] = {
     "toolbar": [
-        ["Format", "Bold", "Italic", "Underline", "Subscript", "Superscript", "RemoveFormat"],
-        ["NumberedList", "BulletedList", "Blockquote", "Table", "HorizontalRule"],
-        ["Link", "Unlink", "Image", "SpecialChar"],
-        ["Undo", "Redo", "PasteText", "PasteFromWord"],
-        ["Find", "ShowBlocks", "Source", "Maximize"],
+        ["Format", "Bold", "Italic", "Underline", "Strike", "Subscript", "Superscript"],
+        ["RemoveFormat"],
+        ["NumberedList", "BulletedList", "Outdent", "Indent", "Blockquote"],
+        ["Table", "HorizontalRule", "SpecialChar"],
+        ["Link", "Unlink", "Image", "VideoLink", "AttachmentLink"],
+        ["Undo", "Redo", "PasteText", "Find", "Replace"],
+        ["ShowBlocks", "Source", "Maximize"],
     ],
     "format_tags": "p;h2;h3;h4",
     "language": "zh-cn",
+    "defaultLanguage": "zh-cn",
     "height": 520,
     "width": "100%",
-    "removePlugins": "exportpdf,scayt,wsc,elementspath,flash,iframe,forms,smiley,about,save,print",
-    "removeDialogTabs": "link:advanced;link:target;image:advanced;image:Link",
+    "allowedContent": ALLOWED,
+    "removePlugins": _WITHOUT,
+    "extraPlugins": "videolink,attachmentlink",  # of js/editor.js
+    "removeDialogTabs": (
+        "link:advanced;link:target;image:advanced;image:Link;table:advanced;tableProperties:advanced"
+    ),
     "disableNativeSpellChecker": False,
     # Pasted pictures go to the upload view, not into the text as data.
     "clipboard_handleImages": False,
@@ -59,6 +81,14 @@ class BodyEditor(CKEditorWidget):  # type: ignore[misc]  # the package is not ty
             filebrowserUploadMethod="xhr",
             filebrowserImageBrowseUrl=reverse("admin:news_photo_picker"),
             contentsCss=[static("css/editor.css")],
+            pasteUrl=reverse("admin:news_photo_paste"),
+            # The zero gives way to a photo's number.
+            fetchUrl=reverse("admin:news_photo_fetch", args=[0]),
+            pasteMost=pasting.MAX_BYTES,
+            attachmentUrl=reverse("news:attachment", args=[0, 1]),
+            videoSites=videos.SITES,
+            videoIcon=static("img/editor-video.svg"),
+            attachmentIcon=static("img/editor-attachment.svg"),
         )
         context: dict[str, Any] = super().get_context(name, with_addresses(value or ""), attrs)
         return context
@@ -72,9 +102,18 @@ def with_addresses(html: str) -> str:
 
 def photo_address(photo: Photo) -> str:
     """Where the editor finds a photo, and by what the sanitizer knows it again."""
-    address = photo.standard_url if photo.is_available else static("img/missing-photo.svg")
+    if photo.is_elsewhere:
+        address = static("img/remote-photo.svg")
+    elif photo.is_available:
+        address = photo.standard_url
+    else:
+        address = static("img/missing-photo.svg")
     return f"{address}#photo-{photo.pk}"
 
 
 def _image(photo: Photo | None, mark: str) -> str:
-    return f'<img src="{photo_address(photo)}" alt="">' if photo else mark
+    if photo is None:
+        return mark
+    # Where it lies is shown on the picture; the allow-list drops it again.
+    title = f' title="{escape(photo.origin_url)}"' if photo.is_elsewhere else ""
+    return f'<img src="{photo_address(photo)}" alt=""{title}>'

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jiansite.lib import uploads, word_archives
-from news import body, sanitizer, word_files
+from news import body, pasting, sanitizer, word_files
 from news.editor import BodyEditor
 from news.models import Channel, ChannelTree, Page, Photo
 from news.models.reach import Reach
@@ -39,8 +39,16 @@ class BodyField(forms.CharField):
     widget = BodyEditor
 
     def clean(self, value: Any) -> str:
-        """The stored form. Photos that are no record are dropped."""
-        html = sanitizer.clean(super().clean(value))
+        """The stored form. Photos that are no record are dropped.
+
+        The editor has pasted text put in order at once; what comes here raw is so now.
+        """
+        html = str(value or "")
+        try:
+            plain = pasting.take(html).html if pasting.is_foreign(html) else sanitizer.clean(html)
+        except pasting.PasteRefused as refusal:
+            raise ValidationError(str(refusal)) from None
+        html = super().clean(plain)
         known = set(Photo.objects.filter(pk__in=body.photo_ids(html)).values_list("pk", flat=True))
         return body.PHOTO.sub(lambda mark: mark[0] if int(mark[1]) in known else "", html)
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from news.views import articles, error_reports, lists, machines, search, topics
+from news.views import articles, error_reports, lists, machines, previews, search, topics
 
 app_name = "news"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("a/<int:pk>/photos/<int:photo_pk>/", articles.photo, name="photo"),
     path("a/<int:pk>/files/<int:attachment_pk>/", articles.attachment, name="attachment"),
     path("a/<int:pk>/click/", articles.click, name="click"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
+    path(
+        "preview/<str:token>/files/<int:attachment_pk>/",
+        previews.preview_file,
+        name="preview_file",
+    ),
     path("topics/", topics.topics, name="topics"),
     re_path(r"^topics/(?P<slug>[-\w]{1,60})/$", topics.topic, name="topic"),
     path("a/<int:pk>/report/", error_reports.report, name="report"),

@@ -6,9 +6,10 @@ which also shows whether it can be read at all, then for the posts themselves, o
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -17,8 +18,8 @@ from django.utils.dateparse import parse_datetime
 
 from jiansite.lib import rss_items, texts, uploads
 from jiansite.lib.rss_items import FileBroken, Item
-from news import wordpress_bodies
-from news.import_formats import Record, Story, StoryPhoto
+from news import attachments, wordpress_bodies
+from news.import_formats import Record, Story, StoryDocument, StoryPhoto
 from news.models import Credit, Tag
 from news.models.channels import MAX_DEPTH
 from news.models.former_addresses import own_path
@@ -29,10 +30,12 @@ MAX_TITLE = 200
 MAX_SUMMARY = 500
 MAX_TAG = 30
 MAX_NAME = 60
+MAX_DOCUMENT_TITLE = 100
 PUBLIC = ("publish", "future")
 HIDDEN = ("draft", "pending", "private")
 _SIZE = re.compile(r"-(?:\d+x\d+|scaled|rotated)(?=\.\w+$)")
 _UPLOADS = re.compile(r"/(?:uploads|files)/(.+)$")
+_LINK = re.compile(r'<a href="([^"<>]*)"[^<>]*>((?:(?!</?a\b).)*)</a>', re.DOTALL)
 # What a site without categories of its own calls them.
 _NO_CATEGORY = ("uncategorized", "未分类", "%e6%9c%aa%e5%88%86%e7%b1%bb")
 
@@ -51,6 +54,7 @@ class Export:
     others: Counter[str] = field(default_factory=Counter)
     comments: int = 0
     missing_pictures: int = 0
+    left_documents: int = 0
 
     def look_through(self, path: Path) -> None:
         """Take in what the posts refer to. Raises FileBroken, OSError."""
@@ -102,6 +106,7 @@ class Export:
 
     def _story(self, item: Item) -> Story:
         text, pictures = wordpress_bodies.read(item.value("content:encoded"), gallery=self._gallery)
+        text, documents = self._documents(text)
         published_at = _moment(item)
         channel, further = self._channel(item)
         tags = [plain(each.text) for each in item.nodes("category") if _domain(each) == "post_tag"]
@@ -115,6 +120,7 @@ class Export:
             published_at=published_at,
             body=text,
             photos=tuple(photos),
+            attachments=documents,
             tags=_tags([*tags, *further]),
             legacy_address=_own_path(item.value("link")),
             former_addresses=_numbered_address(item) if published_at else (),
@@ -170,15 +176,47 @@ class Export:
             file, texts.visible(picture.caption), texts.visible(alt), after=picture.after
         )
 
+    def _documents(self, text: str) -> tuple[str, tuple[StoryDocument, ...]]:
+        """Files of the old site that the text links to, as documents of the story.
+
+        Their links become plain words, because the old address is going away; the documents stand
+        below the text. Links to files that are not there, or that we do not take, stay.
+        """
+        found: dict[str, StoryDocument] = {}
+
+        def take(link: re.Match[str]) -> str:
+            address = unescape(link[1])
+            if not _UPLOADS.search(_path_of(address)) or not self._is_own(address):
+                return link[0]
+            file = self._upload(address, _is_document)
+            if not file:
+                self.left_documents += 1
+                return link[0]
+            title = _shortened(plain(link[2]) or PurePosixPath(file).stem, MAX_DOCUMENT_TITLE)
+            found.setdefault(file, StoryDocument(file, title))
+            return link[2] or escape(title)
+
+        return _LINK.sub(take, text), tuple(found.values())
+
+    def _is_own(self, address: str) -> bool:
+        try:
+            host = urlsplit(address).netloc
+        except ValueError:
+            return False
+        return not host or host == self.site.partition("/")[0]
+
     def _file(self, address: str) -> str:
         """Where the picture lies in the media folder: the original rather than a small copy."""
+        return self._upload(address, _is_picture)
+
+    def _upload(self, address: str, is_wanted: Callable[[Path], bool]) -> str:
         match = _UPLOADS.search(unquote(_path_of(address)))
         if self.media is None or match is None:
             return ""
         for name in (_original(match[1]), match[1]):
             for folder in ("", "uploads", "wp-content/uploads"):
                 path = PurePosixPath(folder, name.lstrip("/"))
-                if ".." not in path.parts and _is_picture(self.media / path):
+                if ".." not in path.parts and is_wanted(self.media / path):
                     return str(path)
         return ""
 
@@ -189,6 +227,15 @@ def _is_picture(path: Path) -> bool:
             return uploads.content_type(file).startswith("image/")
     except (OSError, ValueError):
         return False
+
+
+def _is_document(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            attachments.examine(file)
+    except (OSError, ValueError, uploads.FileRefused):
+        return False
+    return True
 
 
 def _path_of(address: str) -> str:

@@ -25,6 +25,8 @@ POLICIES = {
     "news:corrections": "public page",
     "news:article_qr": "public page",
     "news:photo": "public page",
+    "news:preview": "personal page",
+    "news:preview_file": "personal page",
     "news:attachment": "public page",
     "news:click": "counter",
     "news:archive": "public page",

@@ -3,22 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from news import body, editor, revisions, sanitizer, workflow
+from news import body, editor, sanitizer, workflow
 from news.admin.attachments import AttachmentInline
+from news.admin.autosave import AutosaveMixin
+from news.admin.conflicts import ConflictMixin
 from news.admin.desk import DeskFilter, DeskMixin
 from news.admin.editing import with_editor
 from news.admin.photo_fields import PhotoFieldsMixin
 from news.admin.placements import TopicInline
 from news.admin.preflight import PreflightMixin
+from news.admin.preview import PreviewMixin
 from news.admin.public_links import PublicLinkMixin
 from news.admin.reach import ChannelFilter, ReachOfStoriesMixin
 from news.admin.revisions import RevisionsMixin
@@ -74,6 +74,9 @@ class ArticleAdmin(
     ReachOfStoriesMixin,
     PublicLinkMixin,
     DeskMixin,
+    AutosaveMixin,
+    ConflictMixin,
+    PreviewMixin,
     WordImportMixin,
     RevisionsMixin,
     SchedulingMixin,
@@ -151,14 +154,6 @@ class ArticleAdmin(
             else fieldsets
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:pk>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="news_article_preview",
-        )
-        return [preview, *super().get_urls()]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Lists do without the bodies, which may be long."""
         articles = super().get_queryset(request).defer(*SEARCH_FIELDS)
@@ -188,7 +183,7 @@ class ArticleAdmin(
             (
                 reverse("admin:news_photo_change", args=[photo.pk]),
                 str(photo),
-                "" if photo.is_available else "（缺少图片文件）",
+                "" if photo.is_available else _missing(photo),
                 "" if photo.description else "（请补充替代文字）",
             )
             for photo in photos.values()
@@ -235,20 +230,13 @@ class ArticleAdmin(
             context["waiting_reports"] = reports.count()
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The story as readers will see it, with placeholders for pictures that are missing."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        within_reach = Article.objects.within_reach_of(request.user)
-        article = get_object_or_404(within_reach.for_page(), pk=pk)
-        revisions.show(article, revisions.working_content(article))
-        return TemplateResponse(
-            request, "news/article.html", {"article": article, "for_staff": True}
-        )
-
 
 def _as_read(fieldset: Any) -> Any:
     """The same fields, the body as it reads instead of as it is stored."""
     name, options = fieldset
     fields = tuple("body_text" if field == "body" else field for field in options["fields"])
     return name, {**options, "fields": fields}
+
+
+def _missing(photo: Photo) -> str:
+    return "（还在别的网站，请取回）" if photo.is_elsewhere else "（缺少图片文件）"

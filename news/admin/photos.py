@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from news import photo_library, photo_uses
+from news.admin.pasting import PastingMixin
 from news.admin.photo_shelf import PhotoShelfMixin
 from news.admin.photo_uploads import PhotoUploadsMixin
 from news.models import Photo
@@ -19,7 +20,7 @@ from news.photo_forms import PhotoForm
 
 
 @admin.register(Photo)
-class PhotoAdmin(PhotoShelfMixin, PhotoUploadsMixin, admin.ModelAdmin):
+class PhotoAdmin(PhotoShelfMixin, PhotoUploadsMixin, PastingMixin, admin.ModelAdmin):
     form = PhotoForm
     change_form_template = "admin/news/photo/change_form.html"
     search_fields = ("caption", "alt", "credit")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from jiansite.lib.people import signed_in
 from news import revisions, verbs, workflow
 from news.admin.attachments import AttachmentFormSet
+from news.admin.conflicts import kept_attachments
 from news.article_form import ArticleForm
 from news.models import Article, Revision
 
@@ -66,6 +67,7 @@ class WorkingCopyMixin:
         for formset in formsets:
             if isinstance(formset, AttachmentFormSet):
                 attachments = formset.wanted(form.instance)
+                attachments += kept_attachments(request, form.instance)
             else:
                 self.save_formset(request, form, formset, change=change)  # type: ignore[attr-defined]
         kept = self.keep(request, form, attachments)
@@ -85,6 +87,10 @@ class WorkingCopyMixin:
             if content == form.had and not form.cleaned_data.get("scheduled_at"):
                 return None
             verbs.revise(article, by=person, now=now)
+        if form.theirs:
+            # What gave way to a colleague's words is not lost either.
+            own, remark = form.own_content(attachments), "与同事同时修改时的我的版本"
+            revisions.keep(article, own, by=person, now=now, remark=remark)
         kept = revisions.keep(
             article,
             content,

@@ -7,6 +7,7 @@ from news.models.attachments import Attachment
 from news.models.channels import Channel, ChannelTree
 from news.models.clicks import HourlyClicks
 from news.models.corrections import Correction
+from news.models.editing_sessions import EditingSession
 from news.models.error_reports import ErrorReport, ErrorReportEvent
 from news.models.former_addresses import FormerAddress
 from news.models.inspections import Inspection
@@ -15,6 +16,7 @@ from news.models.linked_hosts import LinkedHost
 from news.models.pages import Page
 from news.models.photos import Photo
 from news.models.placements import Placement
+from news.models.preview_links import PreviewLink
 from news.models.reach import ChannelAssignment
 from news.models.retired_pictures import RetiredPicture
 from news.models.revisions import Revision
@@ -34,6 +36,7 @@ __all__ = [
     "ChannelTree",
     "Correction",
     "Credit",
+    "EditingSession",
     "ErrorReport",
     "ErrorReportEvent",
     "FormerAddress",
@@ -44,6 +47,7 @@ __all__ = [
     "Page",
     "Photo",
     "Placement",
+    "PreviewLink",
     "RetiredPicture",
     "Revision",
     "SiteProfile",

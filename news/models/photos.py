@@ -58,6 +58,8 @@ class Photo(models.Model):
     crop_right = thousandths("右边裁去", default=0)
     crop_bottom = thousandths("下边裁去", default=0)
     uncropped = models.FileField("裁剪前的图片", blank=True, max_length=200, editable=False)
+    # Where a pasted picture lies on somebody else's host. Nothing is fetched but by an editor.
+    origin_url = models.URLField("图片原址", max_length=2000, blank=True, editable=False)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     # Whether anything shows it; known where `news.photo_uses` was asked.
@@ -86,6 +88,11 @@ class Photo(models.Model):
     def is_available(self) -> bool:
         """Whether there is a file to show; a picture may be announced before it arrives."""
         return bool(self.image.name) and self.image.storage.exists(self.image.name or "")
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it still lies on another host, and readers see nothing of it."""
+        return bool(self.origin_url) and not self.image.name
 
     @property
     def description(self) -> str:

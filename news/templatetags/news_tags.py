@@ -1,12 +1,15 @@
 """Words that the templates of the news ask with."""
 
+import re
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from news import addresses, body, foreign_links, metadata, sanitizer
+from news import addresses, body, foreign_links, metadata, sanitizer, videos
 from news.models import Article, Channel, Page, Photo
 
 register = template.Library()
@@ -17,29 +20,50 @@ MANY_HEADINGS = 4
 
 
 @register.simple_tag
-def article_body(article: Article, *, for_staff: bool = False) -> SafeString:
+def article_body(
+    article: Article,
+    *,
+    for_staff: bool = False,
+    preview_token: str | None = None,
+) -> SafeString:
     """The story with its photos in their places.
 
     A photo whose file is missing is a captioned placeholder to staff and nothing to readers.
     """
+    is_preview = for_staff or bool(preview_token)
     photos = Photo.objects.in_bulk(body.photo_ids(article.body))
     html: list[str] = []
     shown: set[int] = set()
-    for text, photo_id in body.pieces(body.with_heading_ids(foreign_links.disarmed(article.body))):
+    armed = foreign_links.disarmed(article.body)
+    stored = videos.with_video_blocks(body.with_heading_ids(armed))
+    for text, photo_id in body.pieces(stored):
         html.append(text)
         photo = photos.get(photo_id) if photo_id else None
         if photo and (photo.is_available or for_staff):
             context = {
                 "photo": photo,
                 # The view of a photo belongs to a published story; a preview has the file.
-                "article": None if for_staff else article,
+                "article": None if is_preview else article,
                 # The first picture is in sight at once, or nearly so; the others can wait.
                 "lazy": len(html) > 1,
                 "is_repeated": photo.pk in shown,
             }
             html.append(render_to_string("news/_photo.html", context))
             shown.add(photo.pk)
-    return sanitizer.trusted("".join(html))
+    whole = "".join(html)
+    if is_preview:
+        whole = _with_open_files(whole, article, preview_token or "")
+    return sanitizer.trusted(whole)
+
+
+def _with_open_files(html: str, article: Article, token: str) -> str:
+    """Links to the story's own documents, as somebody may follow them before it is public."""
+    link = re.compile(rf'(?<=href=")/a/{article.pk}/files/(\d+)/(?=")')
+    if token:
+        return link.sub(
+            lambda found: escape(reverse("news:preview_file", args=[token, int(found[1])])), html
+        )
+    return link.sub(lambda found: reverse("admin:news_attachment_file", args=[found[1]]), html)
 
 
 @register.inclusion_tag("news/_contents.html")

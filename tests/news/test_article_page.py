@@ -94,7 +94,7 @@ def test_it_shows_staff_a_captioned_placeholder_there(client: Client) -> None:
     photo = Photo.objects.create(caption="还没有到")
     article = make_article(body=f"<p>前</p>{body.photo_mark(photo.pk)}<p>后</p>")
     client.force_login(make_user(EDITOR))
-    text = page(client, f"/admin/news/article/{article.pk}/preview/")
+    text = page(client, f"/admin/news/article/{article.pk}/preview/page/")
     assert "缺少图片文件" in text
     assert "还没有到" in text
 

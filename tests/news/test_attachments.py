@@ -187,7 +187,7 @@ def test_it_opens_the_file_of_a_draft_to_the_newsroom_only(client: Client) -> No
     response = client.get(address)
     assert response.status_code == 200
     assert response["Content-Security-Policy"].startswith("sandbox")
-    preview = client.get(f"{FORM}{attachment.article_id}/preview/").content.decode()
+    preview = client.get(f"{FORM}{attachment.article_id}/preview/page/").content.decode()
     assert f'href="{address}"' in preview
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -74,10 +75,12 @@ def test_it_takes_every_paragraph_table_and_picture(name: str, channel: Channel)
     article, document = Article.objects.get(), document_of(name)
     came = list(lines_out(article))
     byline = bare("".join(f"{each.role}/{each.name}" for each in article.credits.all()))
-    missing = [line for line in lines_in(document) if line not in came and line != byline]
+    there = [line for line in lines_in(document) if line != byline]
+    # Counted: a line that stands three times in the file stands three times in the story.
+    missing = list((Counter(there) - Counter(came)).elements())
     if article.source:
         missing = [line.replace(bare(article.source.name), "") for line in missing]
-    assert [line for line in missing if line not in came] == []
+    assert list((Counter(filter(None, missing)) - Counter(came)).elements()) == []
     assert article.body.count("<table>") == len(list(document.iter(f"{W}tbl")))
     blips = len(list(document.iter(BLIP)))
     assert len(body.photo_ids(article.body)) == blips

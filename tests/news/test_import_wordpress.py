@@ -10,12 +10,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from news import imports
+from news import body, imports
 from news.models import Article, Channel, FormerAddress, Photo, Tag
 from tests.factories import make_channel, picture_bytes
 from tests.wxr import attachment, author, category, item, wxr
 
 pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 
 
 @dataclass
@@ -249,6 +251,31 @@ def test_it_takes_only_pictures_and_only_from_the_folder(
     outcome = run(item(content=f'甲<img src="{address}">'), options=("--media", str(media)))
     assert outcome.status == 0
     assert not Photo.objects.get().is_available
+
+
+def test_it_brings_linked_documents_as_attachments(
+    run: Callable[..., Outcome], media: Path, client: Client
+) -> None:
+    (media / "2020" / "03" / "名单.pdf").write_bytes(PDF)
+    (media / "2020" / "03" / "bad.exe").write_bytes(b"MZ\x90\x00\x03\xff" * 50)
+    content = (
+        f'<a href="https://old.example{UPLOADS}/%E5%90%8D%E5%8D%95.pdf">企业名单</a>\n\n'
+        f'<a href="{UPLOADS}/bad.exe">程序</a>\n\n<a href="{UPLOADS}/gone.pdf">丢了的</a>\n\n'
+        f'<a href="https://other.example{UPLOADS}/名单.pdf">别处的</a>'
+    )
+    options = ("--media", str(media))
+    outcome = run(item(content=content), options=options)
+    article = Article.objects.get()
+    found = article.attachments.get()
+    assert (found.title, found.name, found.file.read()) == ("企业名单", "名单.pdf", PDF)
+    assert "<p>企业名单</p>" in article.body
+    assert [address.rpartition("/")[2] for address in body.links(article.body)] == [
+        "bad.exe", "gone.pdf", "名单.pdf",
+    ]  # fmt: skip
+    assert "Links to files of the old site that were not brought in: 2" in outcome.said
+    assert "企业名单（PDF" in client.get(article.get_absolute_url()).content.decode()
+    assert "1 unchanged" in run(item(content=content), options=options).said
+    assert article.attachments.count() == 1
 
 
 def test_it_names_what_it_does_not_bring(run: Callable[..., Outcome]) -> None:

@@ -132,5 +132,5 @@ def test_it_leads_staff_from_a_preview_to_the_file(
 ) -> None:
     Article.objects.update(status="draft", is_live=False)
     client.force_login(make_user(EDITOR))
-    text = client.get(f"/admin/news/article/{article.pk}/preview/").content.decode()
+    text = client.get(f"/admin/news/article/{article.pk}/preview/page/").content.decode()
     assert f'class="photo-link" href="{photos[0].largest_url}"' in text

@@ -177,7 +177,7 @@ def test_it_previews_the_change_in_work(editor: Client) -> None:
         editor, article, title="新标题", body="<p>新的正文。</p>", credits_text="文/林予澄",
         tags=[tag.pk],
     )  # fmt: skip
-    text = editor.get(page(article, "preview/")).text
+    text = editor.get(page(article, "preview/page/")).text
     for shown in ("新标题", "新的正文", "林予澄", "新标签"):
         assert shown in text
 

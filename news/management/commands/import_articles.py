@@ -1,18 +1,16 @@
-import sys
 import zlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from news import import_formats
 from news.imports import Importer, Report
+from news.management.import_command import ImportCommand
 
-SHOWN_REFUSALS = 50
 
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import stories; see docs/import-format.md."""
 
     help = (
@@ -23,21 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command line."""
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument(
-            "--create-channels", action="store_true", help="create channels that do not exist yet"
-        )
-        parser.add_argument(
-            "--default-channel",
-            default="未分类",
-            metavar="NAME[/NAME]",
-            help="for records that name no channel (default: %(default)s)",
-        )
+        super().add_arguments(parser)
         parser.add_argument(
             "--drafts", action="store_true", help="import as drafts, publish nothing"
-        )
-
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, store nothing"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,10 +31,7 @@ class Command(BaseCommand):
         total = Report()
         for path in options["files"]:
             total.add(self._import(path, options))
-        done = "Dry run, nothing stored" if options["dry_run"] else "Done"
-        self.stdout.write(f"{done}: {total}.")
-        if total.refused:
-            sys.exit(1)
+        self.finish(total, options)
 
     def _import(self, path: Path, options: dict[str, Any]) -> Report:
         if not path.is_file():
@@ -56,20 +39,12 @@ class Command(BaseCommand):
         importer = Importer(
             folder=path.parent,
             create_channels=options["create_channels"],
-            default_channel=tuple(filter(None, options["default_channel"].split("/"))),
+            default_channel=self.channel(options),
             as_drafts=options["drafts"],
             dry_run=options["dry_run"],
         )
         try:
-            for report in importer.run(import_formats.read(path)):
-                self.stdout.write(f"{path.name}: {report}", ending="\r")
-                self.stdout.flush()
+            self.show_progress(path, importer.run(import_formats.read(path)))
         except (OSError, EOFError, zlib.error) as error:
             raise CommandError(f"{path.name} cannot be read to its end: {error}") from None
-        report = importer.report
-        self.stdout.write(f"{path.name}: {report}")
-        for line, reason in sorted(report.refused)[:SHOWN_REFUSALS]:
-            self.stderr.write(f"{path.name}:{line}: {reason}")
-        if len(report.refused) > SHOWN_REFUSALS:
-            self.stderr.write(f"… and {len(report.refused) - SHOWN_REFUSALS} more")
-        return report
+        return self.show_report(path, importer.report)

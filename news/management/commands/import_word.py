@@ -1,17 +1,17 @@
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from jiansite.lib.uploads import FileRefused
 from news import word_files
 from news.imports import Report
+from news.management.import_command import ImportCommand
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import Word files as drafts; see docs/import-format.md."""
 
     help = (
@@ -19,23 +19,19 @@ class Command(BaseCommand):
         "a second run changes nothing. Described in docs/import-format.md."
     )
 
+    channel_option = "--channel"
+    channel_help = "where the drafts stand (default: %(default)s)"
+    makes_channels = False
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command line."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="FOLDER|FILE")
-        parser.add_argument(
-            "--channel",
-            default="未分类",
-            metavar="NAME[/NAME]",
-            help="where the drafts stand (default: %(default)s)",
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, store nothing"
-        )
+        super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import file after file; exits with 1 when one was refused."""
         files = [file for path in options["paths"] for file in _files(path)]
-        channel = tuple(filter(None, options["channel"].split("/")))
+        channel = self.channel(options)
         total = Report()
         for number, path in enumerate(files, 1):
             report, said = _import(path, channel=channel, dry_run=options["dry_run"])
@@ -44,10 +40,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path.name}: {reason}")
             if not report.refused:
                 self.stdout.write(f"[{number}/{len(files)}] {path.name}: {said}")
-        done = "Dry run, nothing stored" if options["dry_run"] else "Done"
-        self.stdout.write(f"{done}: {total}.")
-        if total.refused:
-            sys.exit(1)
+        self.finish(total, options)
 
 
 def _files(path: Path) -> list[Path]:

@@ -1,18 +1,16 @@
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from jiansite.lib.rss_items import FileBroken
 from news.imports import Importer, Report
+from news.management.import_command import SHOWN, ImportCommand
 from news.wordpress import Export
 
-SHOWN = 50
 
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import a WordPress export; see docs/import-format.md."""
 
     help = (
@@ -20,23 +18,14 @@ class Command(BaseCommand):
         "anything is stored; a second run changes nothing. Described in docs/import-format.md."
     )
 
+    channel_help = "for posts without a category (default: %(default)s)"
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command line."""
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument(
-            "--create-channels", action="store_true", help="create channels that do not exist yet"
-        )
-        parser.add_argument(
-            "--default-channel",
-            default="未分类",
-            metavar="NAME[/NAME]",
-            help="for posts without a category (default: %(default)s)",
-        )
+        super().add_arguments(parser)
         parser.add_argument(
             "--media", type=Path, metavar="FOLDER", help="a copy of the site's wp-content/uploads"
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, store nothing"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,10 +40,7 @@ class Command(BaseCommand):
         for path in options["files"]:
             total.add(self._import(export, path, options))
         self._say_what_stays(export)
-        done = "Dry run, nothing stored" if options["dry_run"] else "Done"
-        self.stdout.write(f"{done}: {total}.")
-        if total.refused:
-            sys.exit(1)
+        self.finish(total, options)
 
     def _look_through(self, export: Export, path: Path) -> None:
         if not path.is_file():
@@ -68,19 +54,11 @@ class Command(BaseCommand):
         importer = Importer(
             folder=options["media"] or path.parent,
             create_channels=options["create_channels"],
-            default_channel=tuple(filter(None, options["default_channel"].split("/"))),
+            default_channel=self.channel(options),
             dry_run=options["dry_run"],
         )
-        for report in importer.run(export.records(path)):
-            self.stdout.write(f"{path.name}: {report}", ending="\r")
-            self.stdout.flush()
-        report = importer.report
-        self.stdout.write(f"{path.name}: {report}")
-        for line, reason in sorted(report.refused)[:SHOWN]:
-            self.stderr.write(f"{path.name}:{line}: {reason}")
-        if len(report.refused) > SHOWN:
-            self.stderr.write(f"… and {len(report.refused) - SHOWN} more")
-        return report
+        self.show_progress(path, importer.run(export.records(path)))
+        return self.show_report(path, importer.report)
 
     def _say_what_stays(self, export: Export) -> None:
         """What was in the files and is not on the site now."""
@@ -95,4 +73,8 @@ class Command(BaseCommand):
         if export.missing_pictures:
             self.stdout.write(
                 f"Pictures without a file, whose places are kept: {export.missing_pictures}"
+            )
+        if export.left_documents:
+            self.stdout.write(
+                f"Links to files of the old site that were not brought in: {export.left_documents}"
             )
