@@ -490,3 +490,26 @@ def test_it_shows_the_structure_of_a_body(html: str, text: str) -> None:
 def test_it_finds_no_difference_between_the_same() -> None:
     content = revisions.content_of(make_article())
     assert differences_between(content, content) == []
+
+
+@pytest.mark.parametrize("number", [2, 40])
+def test_it_asks_a_fixed_number_of_questions_for_the_form(client: Client, number: int) -> None:
+    article = make_article(status=workflow.FIRST_REVIEW, by=make_user(EDITOR))
+    for n in range(number):
+        keep(article, title=f"标题{n}")
+        article.events.create(
+            verb="submit", from_state="draft", to_state="draft", at=NOW,
+            revision=stored(article).working_revision,
+        )  # fmt: skip
+    client.force_login(make_user(REVIEWER))
+    client.get(page(article))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page(article)).status_code == 200
+    assert len(queries) == 31
+
+
+def test_it_is_written_once() -> None:
+    revision = make_article().working_revision
+    revision.remark = "后来想想"
+    with pytest.raises(TypeError, match="written once"):
+        revision.save()
