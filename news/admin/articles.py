@@ -145,13 +145,10 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A story that readers have seen asks what a change of it is."""
         *fieldsets, _ = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [_as_read(fieldset) for fieldset in fieldsets]
         asked = () if obj is None or obj.live_revision_id is None else EXPLANATION
-        is_locked = obj is not None and not self.has_change_permission(request, obj)
-        return (
-            (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
-            if not is_locked
-            else fieldsets
-        )
+        return (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(

@@ -185,6 +185,7 @@ def test_it_previews_the_change_in_work(editor: Client) -> None:
 def test_it_begins_no_change_where_nothing_was_changed(editor: Client) -> None:
     article = make_article()
     save(editor, article, title=article.title, body=article.body)
+    save(editor, article, title=article.title, body=f"{article.body}\n")
     assert stored(article).status == workflow.PUBLISHED
     assert not article.events.exists()
 
@@ -395,6 +396,8 @@ def test_it_is_to_read_where_the_text_is_locked(editor: Client, status: str) -> 
     text = editor.get(page(article)).text
     assert 'name="title"' not in text
     assert article.title in text
+    assert "林予澄" not in text  # not in the working copy
+    assert f'<div class="locked-body">{article.body}</div>' in text
 
 
 def test_it_keeps_what_was_typed_when_it_was_locked_meanwhile(editor: Client) -> None:
