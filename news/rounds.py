@@ -8,7 +8,7 @@ from news import workflow
 from news.models import Article, ArticleEvent, Revision
 from news.workflow import Round
 
-_RESTS = (workflow.PUBLISHED, workflow.WITHDRAWN)
+_SENT = ("submit", "schedule")
 _BEFORE_REVIEW = (workflow.DRAFT, workflow.PUBLISHED)
 
 
@@ -16,7 +16,7 @@ _BEFORE_REVIEW = (workflow.DRAFT, workflow.PUBLISHED)
 class _Acts:
     """What the events of one story say, read in their order."""
 
-    rested: int = 0  # the revision with which it was last published or withdrawn
+    rested: int = 0  # the revision with which it was last published
     submitter: int | None = None
     passers: set[int] = field(default_factory=set)
 
@@ -38,9 +38,9 @@ def rounds_of(articles: Collection[Article]) -> dict[int, Round]:
 
 
 def _read(acts: _Acts, verb: str, to_state: str, actor: int | None, number: int) -> None:
-    if to_state in _RESTS:
+    if to_state == workflow.PUBLISHED:
         acts.rested = max(acts.rested, number)
-    if verb == "submit":
+    if verb in _SENT:
         acts.submitter = actor
         acts.passers.clear()
     elif verb in workflow.PASSES and actor:
