@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-_TOKEN = re.compile(r'<(?:[^<>"]|"[^"]*")*>|&(?:#\w{1,8}|\w{2,8});|[^<&]+|.', re.DOTALL)
+_TOKEN = re.compile(r'<(?:[^<>"]|"[^"]*")*+>|&(?:#\w{1,8}|\w{2,8});|[^<&]+|.', re.DOTALL)
 _TAG_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _INLINE = {"strong", "b", "em", "i", "u", "s", "sub", "sup", "a"}
 # What a reader meets as one unit of text.

@@ -27,7 +27,7 @@ _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 # Signs that stand for themselves: addresses of the net and of mail.
 _LITERAL = re.compile(
     r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9/#=&_\-]"
-    r"|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
+    r"|[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
 )
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _RUNNING = re.compile(r"[。！？；，]")
@@ -127,13 +127,13 @@ def _replaced(signs: Signs, pattern: re.Pattern[str], by: str | Replacement) -> 
     matches = list(pattern.finditer(text))
     if not matches:
         return signs
-    literal = [match.span() for match in _LITERAL.finditer(text)]
+    literal = _literal(text)
     new_text: list[str] = []
     new_places: list[int] = []
     at = 0
     for match in matches:
         start, end = match.span()
-        if start == end or any(start < b and a < end for a, b in literal):
+        if start == end or not literal.isdisjoint(range(start, end)):
             continue
         new = by if isinstance(by, str) else by(match)
         own = places[start:end]
@@ -160,14 +160,18 @@ def _halved(match: re.Match[str]) -> str:
     return match[0].translate(_WIDE)
 
 
+def _inner_quotes(match: re.Match[str]) -> str:
+    return f"‘{match[1]}’" if re.search(f"[{_HAN}]", match[1]) else match[0]
+
+
 def _brackets(signs: Signs) -> Signs:
     """Half-width brackets around Chinese, or behind it, become full-width, in pairs."""
     text, places = signs
-    changed = list(text)
+    changed, literal = list(text), _literal(text)
     for match in re.finditer(r"[(（]([^()（）\n]{0,200})[)）]", text):
         start, end = match.span()
         is_chinese = bool(re.search(f"[{_HAN}]", match[1] + text[start - 1 : start]))
-        if is_chinese and not _is_literal(text, start, end):
+        if is_chinese and literal.isdisjoint(range(start, end)):
             changed[start], changed[end - 1] = "（", "）"
     return "".join(changed), places
 
@@ -175,9 +179,8 @@ def _brackets(signs: Signs) -> Signs:
 def _quotes(signs: Signs) -> Signs:
     """Straight quotes in pairs become curly ones; an odd number tells of a slip and stays."""
     text, places = signs
-    found = [
-        at for at, sign in enumerate(text) if sign == '"' and not _is_literal(text, at, at + 1)
-    ]
+    literal = _literal(text)
+    found = [at for at, sign in enumerate(text) if sign == '"' and at not in literal]
     # One that would open stands behind a figure: 55" is a size.
     has_inches = any(text[at - 1 : at].isdigit() for at in found[::2])
     if not found or len(found) % 2 or has_inches or not re.search(f"[{_HAN}]", text):
@@ -188,13 +191,14 @@ def _quotes(signs: Signs) -> Signs:
     return "".join(changed), places
 
 
-def _is_literal(text: str, start: int, end: int) -> bool:
-    return any(match.start() < end and start < match.end() for match in _LITERAL.finditer(text))
+def _literal(text: str) -> set[int]:
+    """The places of signs that stand for themselves."""
+    return {at for match in _LITERAL.finditer(text) for at in range(*match.span())}
 
 
 _RULES: tuple[Rule, ...] = (
     # Indents and what hangs over, at the edges of each line.
-    _rule(rf"(?:^|(?<=\n)){_SPACE}+|{_SPACE}+(?=\n|$)", ""),
+    _rule(rf"(?:^|(?<=\n)){_SPACE}++|(?<!{_SPACE}){_SPACE}++(?=\n|$)", ""),
     _rule(r"\n{2,}", "\n"),
     _rule(r"^\n+|\n+$", ""),
     # Full-width letters and digits, and what stands between full-width digits.
@@ -208,7 +212,7 @@ _RULES: tuple[Rule, ...] = (
     _rule(rf"(?<=[{_HAN}”’）》])\.(?=$|\n|{_SPACE}|[{_HAN}“‘（《”’])", "。"),
     _brackets,
     _quotes,
-    _rule(rf"(?<![A-Za-z0-9])'([^'\n]*[{_HAN}][^'\n]*)'", lambda match: f"‘{match[1]}’"),
+    _rule(r"(?<![A-Za-z0-9])'([^'\n]{1,200})'", _inner_quotes),
     # Dashes and dots.
     _rule(rf"(?<![-\w])-{{2,}}(?![-\w])|(?<=[{_HAN}”’）》])-{{2,}}(?=[{_HAN}“‘（《])", "——"),
     _rule(r"－{2,}|―{2,}|─{2,}|—{3,}", "——"),
@@ -249,8 +253,9 @@ _RUNNING_TEXT: tuple[Rule, ...] = (
     _rule(rf"(?<=[）》〉】」』〕”’]){_SPACE}+(?=[{_HAN}{_FULL}])", ""),
 )
 
+# Possessive: a long run of spaces costs its length, not its square.
 _EMPTY = re.compile(
-    rf"<(p|h[2-4]|blockquote|li)>(?:\s|&nbsp;|<br>|</?(?:strong|b|em|i|u|s|sub|sup)>|{_SPACE})*</\1>"
+    r"<(p|h[2-4]|blockquote|li)>(?:\s|&nbsp;|<br>|</?(?:strong|b|em|i|u|s|sub|sup)>)*+</\1>"
 )
 _EMPTY_INLINE = re.compile(r"<(strong|b|em|i|u|s|sub|sup|a)(?: [^<>]*)?></\1>")
 _EMPTY_LIST = re.compile(r"<(ul|ol|blockquote)(?: [^<>]*)?>\s*</\1>")

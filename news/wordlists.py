@@ -10,12 +10,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 FORBIDDEN, EXACT, TYPO = "forbidden", "exact", "typo"
 # A shorter name has too many honest neighbours.
 MIN_NAME = 6
+# In one paragraph. More would not be read, and comparing them all would take long.
+MOST_MATCHES = 1000
 _WORD_SIGN = re.compile(r"[0-9a-z]")
 
 
@@ -39,6 +42,10 @@ class Match:
     end: int
 
 
+# Patterns that stand in a folded text: from where to where, and which.
+Hits = list[tuple[int, int, str]]
+
+
 class Matcher:
     """All entries in one automaton."""
 
@@ -49,6 +56,7 @@ class Matcher:
         entries = tuple(entries)
         for entry in entries:
             self._learn(entry)
+        self._longest_allowed = max(map(len, self._allowed_for), default=0)
         self._patterns = [pattern for pattern in self._meaning if pattern]
         self._automaton = _automaton(self._patterns)
 
@@ -61,17 +69,29 @@ class Matcher:
             return []
         folded, at = _folded_with_places(text)
         hits = self._hits(folded, text, at)
-        allowed = [
-            (start, end, names) for start, end, pattern in hits
-            if (names := self._allowed_for.get(pattern))
-        ]  # fmt: skip
-        found = [
+        allowed = self._allowed(hits)
+        found = (
             (start, end, entry)
             for start, end, pattern in hits
             for entry in self._meaning[pattern]
-            if not any(a <= start and end <= b and entry.word in names for a, b, names in allowed)
+            if not any(
+                end <= last and entry.word in names
+                for first in range(max(0, end - self._longest_allowed), start + 1)
+                for last, names in allowed.get(first, ())
+            )
+        )
+        return [
+            Match(entry, at[start], at[end - 1] + 1)
+            for start, end, entry in _longest(islice(found, MOST_MATCHES))
         ]
-        return [Match(entry, at[start], at[end - 1] + 1) for start, end, entry in _longest(found)]
+
+    def _allowed(self, hits: Hits) -> dict[int, list[tuple[int, set[str]]]]:
+        """Where something stands that is right: by its start, its end and the words it excuses."""
+        allowed: dict[int, list[tuple[int, set[str]]]] = {}
+        for start, end, pattern in hits:
+            if names := self._allowed_for.get(pattern):
+                allowed.setdefault(start, []).append((end, names))
+        return allowed
 
     def _learn(self, entry: Entry) -> None:
         word, right = fold(entry.word), fold(entry.right_form)
@@ -90,7 +110,7 @@ class Matcher:
         self._meaning.setdefault(phrase, [])
         self._allowed_for.setdefault(phrase, set()).add(word)
 
-    def _hits(self, folded: str, text: str, at: list[int]) -> list[tuple[int, int, str]]:
+    def _hits(self, folded: str, text: str, at: list[int]) -> Hits:
         return [
             (start, end, self._patterns[number])
             for number, start, end in self._automaton.find_matches_as_indexes(
@@ -155,7 +175,7 @@ def _joined(text: str, left: int, right: int) -> bool:
     return all(sign and _WORD_SIGN.match(sign) for sign in pair)
 
 
-def _longest(found: list[tuple[int, int, Entry]]) -> Iterator[tuple[int, int, Entry]]:
+def _longest(found: Iterable[tuple[int, int, Entry]]) -> Iterator[tuple[int, int, Entry]]:
     """Without those that overlap a longer one, or one that began before."""
     kept: list[tuple[int, int, Entry]] = []
     for start, end, entry in sorted(found, key=lambda each: (each[0] - each[1], each[0])):

@@ -4,6 +4,7 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -25,18 +26,20 @@ _LOOK_ALIKE = str.maketrans(
     "аеорсухіјѕһԁӏԛԝвкмнтгзαορνικτυχıɡ",
     "aeopcyxijshdlqwbkmhtr3aopviktuxig",
 )
+_SOMEWHERE = Place("body")
 
 
 def links(content: Content, facts: Facts) -> Iterator[Finding]:
     """The links of the body, and the address of the original."""
     for match in _LINK.finditer(content.body):
         address, words = unescape(match[1]), body.plain_text(match[2]).strip()
-        place = _place(content, match.start(), words)
-        yield from _where_to(address, place, facts)
-        yield from _what_it_says(words, place)
+        found = [*_where_to(address, facts), *_what_it_says(words)]
+        if found:  # finding the place takes longer than finding fault
+            place = _place(content, match.start(), words)
+            yield from (replace(each, place=place) for each in found)
     if content.source_url:
         place = Place("source_url", words=content.source_url)
-        yield from _where_to(content.source_url, place, facts)
+        yield from (replace(each, place=place) for each in _where_to(content.source_url, facts))
 
 
 def hostile(address: str, blocked: frozenset[str] = frozenset()) -> str:
@@ -72,23 +75,23 @@ def is_blocked(host: str, blocked: frozenset[str]) -> bool:
     return any(".".join(parts[at:]) in blocked for at in range(len(parts)))
 
 
-def _where_to(address: str, place: Place, facts: Facts) -> Iterator[Finding]:
+def _where_to(address: str, facts: Facts) -> Iterator[Finding]:
     shown = address if len(address) <= 80 else f"{address[:79]}…"
     if reason := hostile(address, facts.blocked_hosts):
-        yield Finding("link-hostile", Level.ERROR, f"链接 {shown} {reason}。", place)
+        yield Finding("link-hostile", Level.ERROR, f"链接 {shown} {reason}。", _SOMEWHERE)
     elif reason := facts.dead_links.get(address, ""):
-        yield Finding("link-dead", Level.ERROR, f"链接 {shown} {reason}。", place)
+        yield Finding("link-dead", Level.ERROR, f"链接 {shown} {reason}。", _SOMEWHERE)
     elif reason := facts.waiting_links.get(address, ""):
-        yield Finding("link-waiting", Level.WARNING, f"链接 {shown} {reason}。", place)
+        yield Finding("link-waiting", Level.WARNING, f"链接 {shown} {reason}。", _SOMEWHERE)
 
 
-def _what_it_says(words: str, place: Place) -> Iterator[Finding]:
+def _what_it_says(words: str) -> Iterator[Finding]:
     bare = re.sub(r"[\W_]", "", words)
     if not bare:
-        yield Finding("link-empty", Level.WARNING, "有一个链接没有文字，读者点不到。", place)
+        yield Finding("link-empty", Level.WARNING, "有一个链接没有文字，读者点不到。", _SOMEWHERE)
     elif _SAYS_NOTHING.fullmatch(bare):
         sentence = f"链接文字“{words}”没有说明通向哪里，请写明内容。"
-        yield Finding("link-says-nothing", Level.WARNING, sentence, place)
+        yield Finding("link-says-nothing", Level.WARNING, sentence, _SOMEWHERE)
 
 
 def _hostile_host(host: str, blocked: frozenset[str]) -> str:

@@ -107,7 +107,7 @@ def _close(text: str, sign: str, at: int, waiting: list[tuple[str, int]]) -> lis
         del waiting[len(waiting) - depth - 1 :]
         return left
     is_apostrophe = sign == "’" and text[at - 1 : at].isascii() and text[at - 1 : at].isalpha()
-    is_number = sign == "）" and bool(_LIST_NUMBER.search(text[:at]))
+    is_number = sign == "）" and bool(_LIST_NUMBER.search(text[max(0, at - 5) : at]))
     return [] if is_apostrophe or is_number else [at]
 
 

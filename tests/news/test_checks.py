@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -482,3 +483,18 @@ def test_it_seldom_disturbs_an_editor_of_real_news(shared_data: Path) -> None:
     assert stories == 1199
     del counts["title-long"]  # they are long
     assert counts.total() <= 3, counts
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("的", 200_000), ("(", 50_000), ("）", 20_000), ("1", 200_000), ("《", 20_000), (" ",
+        200_000),
+        ("a", 200_000), ("2026年", 20_000), ('<a href="/a/1/">这里</a>', 3000), ("@", 50_000),
+        ("“", 20_000),
+    ],
+)  # fmt: skip
+def test_it_takes_no_long_time_over_a_hostile_text(text: str, times: int) -> None:
+    began = time.process_time()
+    found(body=f"<p>甲{text * times}乙</p>")
+    assert time.process_time() - began < 10

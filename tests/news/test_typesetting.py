@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,3 +175,18 @@ def test_it_comes_to_rest_on_roughened_stories(shared_data: Path) -> None:
         assert typesetting.typeset(once) == once
         assert sanitizer.clean(once) == once
         assert _words(once) == _words(rough)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (" ", 100_000), ("　", 100_000), ("a", 100_000), ("'甲", 50_000), ("(", 50_000),
+        ('"', 50_001),
+        ("&nbsp;", 50_000), ("<strong> </strong>", 5000), ("，", 50_000), (".", 50_000),
+        ("<br>", 50_000), ("http://a.cn/,", 5000),
+    ],
+)  # fmt: skip
+def test_it_takes_no_long_time_over_a_hostile_text(text: str, times: int) -> None:
+    began = time.process_time()
+    typesetting.typeset(f"<p>甲{text * times}乙</p>")
+    assert time.process_time() - began < 10

@@ -1,6 +1,7 @@
 """Finding listed words. No database."""
 
 import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -126,3 +127,10 @@ def test_it_says_what_to_write_instead(entry: Entry, sentence: str) -> None:
 
 def test_it_folds_without_losing_count() -> None:
     assert wordlists.fold("Ａ b\u200bＣ　ﬁ㎡") == "abcﬁ㎡"
+
+
+def test_it_takes_no_long_time_over_a_text_of_nothing_else() -> None:
+    began = time.process_time()
+    entries = [Entry(FORBIDDEN, "甲"), Entry(FORBIDDEN, "甲甲", exceptions=("甲甲甲",))]
+    assert len(words(entries, "甲" * 50_000)) <= wordlists.MOST_MATCHES
+    assert time.process_time() - began < 10

@@ -191,6 +191,10 @@
   if (window.CKEDITOR) {
     window.CKEDITOR.on("instanceReady", ({ editor }) => {
       editor.on("change", changed);
+      // What an input method writes comes without keys, and the editor notices it late.
+      const listen = () => editor.editable().attachListener(editor.editable(), "input", changed);
+      editor.on("contentDom", listen);
+      listen();
       // From the page of a verb one comes with the finding to look at.
       const link = location.hash.startsWith("#finding-") && document.getElementById(location.hash.slice(1));
       if (link) jump(link);
