@@ -88,7 +88,7 @@ def _read_reach(user: Any) -> Reach:
 def assign_channels(user: User, channels: Iterable[Channel]) -> None:
     """Limit a person to exactly these channels; to none of them means everywhere."""
     chosen = {channel.pk for channel in channels}
-    user.channel_assignments.exclude(channel__in=chosen).delete()
+    ChannelAssignment.objects.filter(user=user).exclude(channel__in=chosen).delete()
     ChannelAssignment.objects.bulk_create(
         [ChannelAssignment(user=user, channel_id=pk) for pk in sorted(chosen)],
         ignore_conflicts=True,
