@@ -52,11 +52,18 @@ def go_live(article: Article, *, by: User | None, now: datetime, note: str = "")
             "approved_revision": None,
             "live_revision": revision,
             "updated_at": now,
+            **_still_as_imported(article, by=by, now=now),
         },
     )
     if had is not None and (changes := changes_between(had.content, revision.content)):
         corrections.record(article, changes, revision=revision, now=now)
     revisions.apply(article, revision.content)
+
+
+def _still_as_imported(article: Article, *, by: User | None, now: datetime) -> dict[str, datetime]:
+    """The clock is no editor: a later import may still change what it publishes."""
+    is_untouched = article.imported_at is not None and article.imported_at == article.updated_at
+    return {"imported_at": now} if by is None and is_untouched else {}
 
 
 def _claim(article: Article) -> ArticleQuerySet:

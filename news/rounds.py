@@ -8,7 +8,7 @@ from news import workflow
 from news.models import Article, ArticleEvent, Revision
 from news.workflow import Round
 
-_RESTS = (workflow.PUBLISHED, workflow.WITHDRAWN)
+_SENT = ("submit", "schedule")
 _BEFORE_REVIEW = (workflow.DRAFT, workflow.PUBLISHED)
 
 
@@ -16,7 +16,7 @@ _BEFORE_REVIEW = (workflow.DRAFT, workflow.PUBLISHED)
 class _Acts:
     """What the events of one story say, read in their order."""
 
-    rested: int = 0  # the revision with which it was last published or withdrawn
+    published: int = 0  # the revision with which it last came before readers
     submitter: int | None = None
     passers: set[int] = field(default_factory=set)
 
@@ -32,15 +32,15 @@ def rounds_of(articles: Collection[Article]) -> dict[int, Round]:
     saves: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
     rows = Revision.objects.filter(article__in=articles, by__isnull=False).order_by()
     for pk, number, person, state in rows.values_list("article", "number", "by", "state"):
-        if number > acts[pk].rested:
+        if number > acts[pk].published:
             saves[pk].add((person, state))
     return {each.pk: _round(each, acts[each.pk], saves[each.pk]) for each in articles}
 
 
 def _read(acts: _Acts, verb: str, to_state: str, actor: int | None, number: int) -> None:
-    if to_state in _RESTS:
-        acts.rested = max(acts.rested, number)
-    if verb == "submit":
+    if to_state == workflow.PUBLISHED:
+        acts.published = max(acts.published, number)
+    if verb in _SENT:
         acts.submitter = actor
         acts.passers.clear()
     elif verb in workflow.PASSES and actor:

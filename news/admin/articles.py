@@ -58,12 +58,25 @@ class EventInline(ReadOnlyInline):
     """The history of a story."""
 
     model = ArticleEvent
-    fields = ("at", "act", "actor_name", "revision", "note")
+    fields = ("at", "act", "actor_name", "version", "note")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleEvent]:
+        """With the numbers of the revisions, and not what they say."""
+        events = super().get_queryset(request).select_related("revision")
+        return events.defer("revision__content")
 
     @admin.display(description="操作")
     def act(self, event: ArticleEvent) -> str:
         return event.label
+
+    @admin.display(description="版本")
+    def version(self, event: ArticleEvent) -> SafeString | str:
+        if event.revision is None:
+            return "—"
+        at = [event.article_id, event.revision.number]
+        address = reverse("admin:news_article_revision", args=at)
+        return format_html('<a href="{}">{}</a>', address, event.revision)
 
 
 @admin.register(Article)
@@ -137,13 +150,10 @@ class ArticleAdmin(
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A story that readers have seen asks what a change of it is."""
         *fieldsets, _ = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [_as_read(fieldset) for fieldset in fieldsets]
         asked = () if obj is None or obj.live_revision_id is None else EXPLANATION
-        is_locked = obj is not None and not self.has_change_permission(request, obj)
-        return (
-            (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
-            if not is_locked
-            else fieldsets
-        )
+        return (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(
@@ -159,7 +169,9 @@ class ArticleAdmin(
         in_list = (
             request.resolver_match and request.resolver_match.url_name == "news_article_changelist"
         )
-        return articles.defer("body") if in_list else articles
+        if in_list:
+            return articles.defer("body")
+        return articles.select_related("channel", "working_revision__channel", "source", "cover")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

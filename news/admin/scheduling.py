@@ -64,7 +64,7 @@ class SchedulingMixin:
             "opts": self.model._meta,
             "article": article,
             "title": f"改定发布时间：{article}",
-            "subtitle": "改定发布时间",
+            "page": "改定发布时间",
             "form": form,
         }
         status = 409 if form.errors else 200

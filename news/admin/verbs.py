@@ -84,9 +84,11 @@ class ArticleVerbsMixin(VerbAdminMixin):
         """Buttons that save first only where there is something to save."""
         row = self.get_object(request, object_id)  # type: ignore[attr-defined]
         context = self._buttons(request, row) if row else {}
-        return super().change_view(
+        # Past the mixin's own page, which would read the story once more for its buttons.
+        page: HttpResponse = super(VerbAdminMixin, self).change_view(  # type: ignore[misc]
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
+        return page
 
     def _buttons(self, request: HttpRequest, row: Article) -> dict[str, Any]:
         now = self.verbs_now(request, row)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from news import import_formats, sanitizer, workflow
@@ -20,7 +21,7 @@ from news.demo import error_reports, front, in_work
 from news.demo.documents import DOCUMENTS
 from news.demo.scenes import draw_scene
 from news.imports import Importer
-from news.models import Article, Channel, Page, SiteProfile, TickerItem
+from news.models import Article, Channel, Page, Revision, SiteProfile, TickerItem
 
 HERE = Path(__file__).parent
 PICTURE_SIZE = (1280, 853)
@@ -39,6 +40,7 @@ def load(*, now: datetime, staff: Mapping[str, User], say: Callable[[str], None]
     _load_stories(now=now, say=say)
     demo = Article.objects.filter(import_key__startswith="demo-").only("import_key")
     articles = {article.import_key or "": article.pk for article in demo}
+    _date_revisions()
     _load_ticker(articles, now=now)
     front.load(articles, editor=editor, now=now)
     error_reports.load(articles, editor=editor, now=now)
@@ -110,6 +112,12 @@ def _load_stories(*, now: datetime, say: Callable[[str], None]) -> None:
             pass
     if importer.report.refused:
         raise ValueError(f"the demo's own stories are refused: {importer.report.refused}")
+
+
+def _date_revisions() -> None:
+    """The demo's stories were written when they came out, not when the demo was loaded."""
+    published = Article.objects.filter(pk=OuterRef("article")).values("published_at")
+    Revision.objects.update(at=Subquery(published), remark="")
 
 
 def _dated(story: dict[str, Any], *, now: datetime) -> dict[str, Any]:
