@@ -16,7 +16,7 @@ _BEFORE_REVIEW = (workflow.DRAFT, workflow.PUBLISHED)
 class _Acts:
     """What the events of one story say, read in their order."""
 
-    rested: int = 0  # the revision with which it was last published
+    published: int = 0  # the revision with which it last came before readers
     submitter: int | None = None
     passers: set[int] = field(default_factory=set)
 
@@ -32,14 +32,14 @@ def rounds_of(articles: Collection[Article]) -> dict[int, Round]:
     saves: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
     rows = Revision.objects.filter(article__in=articles, by__isnull=False).order_by()
     for pk, number, person, state in rows.values_list("article", "number", "by", "state"):
-        if number > acts[pk].rested:
+        if number > acts[pk].published:
             saves[pk].add((person, state))
     return {each.pk: _round(each, acts[each.pk], saves[each.pk]) for each in articles}
 
 
 def _read(acts: _Acts, verb: str, to_state: str, actor: int | None, number: int) -> None:
     if to_state == workflow.PUBLISHED:
-        acts.rested = max(acts.rested, number)
+        acts.published = max(acts.published, number)
     if verb in _SENT:
         acts.submitter = actor
         acts.passers.clear()

@@ -109,10 +109,10 @@ class ArticleAdmin(
         "title",
         "channel",
         "state",
+        "public_link",
         "published_at",
         "source",
         "click_count",
-        "public_link",
     )
     list_filter = (DeskFilter, "status", "is_live", "published_at", ChannelFilter, "source")
     list_select_related = ("channel", "source")

@@ -22,6 +22,7 @@ from jiansite.lib.people import display_name, signed_in
 from news import autosave, comparison, revisions
 from news.models import Article, EditingSession
 from news.models.editing_sessions import new_token
+from news.models.reach import reach_of
 
 
 class AutosaveMixin:
@@ -35,14 +36,14 @@ class AutosaveMixin:
         name = "news_article_autosave"
         return [
             path("autosave/", wrap(require_POST(self.autosave)), name=name),
-            path("unsaved/<int:pk>/", wrap(self.unsaved), name="news_article_unsaved"),
+            path("unsaved/<int:session_pk>/", wrap(self.unsaved), name="news_article_unsaved"),
             path(
-                "unsaved/<int:pk>/restore/",
+                "unsaved/<int:session_pk>/restore/",
                 wrap(require_POST(self.restore_unsaved)),
                 name="news_article_restore_unsaved",
             ),
             path(
-                "unsaved/<int:pk>/discard/",
+                "unsaved/<int:session_pk>/discard/",
                 wrap(require_POST(self.discard_unsaved)),
                 name="news_article_discard_unsaved",
             ),
@@ -82,7 +83,8 @@ class AutosaveMixin:
         """Why this page may not report, in a sentence; nothing when it may."""
         if str(who) != str(request.user.pk):
             return "现在登录的是另一个账号，没有替您保存。请用原来的账号登录；文字还在这一页上。"
-        if number and article is None:
+        is_beyond = article is not None and not reach_of(request.user).holds(article.channel_id)
+        if number and (article is None or is_beyond):
             return "这篇稿件已被删除。文字还在这一页上，请复制出来，另建一篇。"
         may = (
             self.has_change_permission(request, article)  # type: ignore[attr-defined]
@@ -98,9 +100,9 @@ class AutosaveMixin:
             )
         )
 
-    def unsaved(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def unsaved(self, request: HttpRequest, session_pk: int) -> HttpResponse:
         """What was typed and not saved, against the story as it is."""
-        session = self._own(request, pk)
+        session = self._own(request, session_pk)
         context = {
             **self.admin_site.each_context(request),
             "opts": Article._meta,
@@ -123,9 +125,9 @@ class AutosaveMixin:
         had = form.had or revisions.blank()
         return comparison.differences_between(had, form.content(had["attachments"]))
 
-    def restore_unsaved(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def restore_unsaved(self, request: HttpRequest, session_pk: int) -> HttpResponse:
         """The form as it was left; nothing is saved by that."""
-        session = self._own(request, pk)
+        session = self._own(request, session_pk)
         typed = QueryDict(mutable=True)
         for name, texts in session.typed.items():
             typed.setlist(name, texts)
@@ -140,9 +142,9 @@ class AutosaveMixin:
             return self.add_view(request, form_url=address)  # type: ignore[attr-defined]
         return self.change_view(request, str(article.pk), form_url=address)  # type: ignore[attr-defined]
 
-    def discard_unsaved(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def discard_unsaved(self, request: HttpRequest, session_pk: int) -> HttpResponse:
         """Not wanted any more."""
-        session = self._own(request, pk)
+        session = self._own(request, session_pk)
         autosave.drop(signed_in(request), session.token)
         messages.success(request, "已丢弃未保存的修改。")
         if session.article_id:

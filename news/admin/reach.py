@@ -16,6 +16,9 @@ from django.urls import URLPattern
 from news.models import Article, Channel, ChannelTree
 from news.models.reach import reach_of
 
+# What the id of a story is called in an address, by our pages and by Django's.
+_STORY_IDS = ("pk", "object_id")
+
 
 class WithinReachMixin:
     """For a ModelAdmin or an inline: only rows whose channel the person may act in."""
@@ -63,9 +66,9 @@ class ReachOfStoriesMixin(WithinReachMixin):
 
 def _guarded(page: Any) -> Any:
     """The same page, if its address names a story: first of all its id."""
-    if not isinstance(page, URLPattern) or not page.pattern.converters:
+    name = next(iter(page.pattern.converters), "") if isinstance(page, URLPattern) else ""
+    if name not in _STORY_IDS:
         return page
-    name = next(iter(page.pattern.converters))
 
     @wraps(page.callback)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """Whoever is limited to 食品 cannot touch 汽车, whichever way they try."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -21,6 +22,7 @@ from news.models import (
     Article,
     Channel,
     ChannelAssignment,
+    EditingSession,
     ErrorReport,
     Placement,
     Tag,
@@ -142,6 +144,25 @@ def test_it_has_no_page_about_a_story_beyond_reach(
         assert answer["Location"].rstrip("/").endswith(("/admin", "/change"))
     assert Article.objects.filter(pk=secret.pk).values().get() == before
     assert not secret.events.exists()
+
+
+def test_it_keeps_no_typing_for_a_story_beyond_reach(
+    client: Client, limited: User, secret: Article
+) -> None:
+    said = {"token": "a" * 22, "user": limited.pk, "article": secret.pk, "typed": {"title": ["改"]}}
+    answer = client.post(f"{ARTICLES}autosave/", json.dumps(said), content_type="application/json")
+    assert answer.status_code == 403
+    assert not EditingSession.objects.exists()
+
+
+def test_it_opens_a_persons_own_typing_whatever_its_number(
+    client: Client, limited: User, secret: Article, own: Article
+) -> None:
+    session = EditingSession.objects.create(
+        pk=secret.pk, user=limited, article=own, token="b" * 22, typed={"title": ["改"]},
+        **dict.fromkeys(("opened_at", "seen_at", "typed_at"), timezone.now()),
+    )  # fmt: skip
+    assert client.get(f"{ARTICLES}unsaved/{session.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize(
