@@ -260,7 +260,7 @@ def test_it_asks_the_database_a_fixed_number_of_times(
         )
     words = lists(title="又打了几个字")
     # Session, person, two for their rights, story, four savepoints, lock, write, colleagues.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         tell(editor, writer, article, typed=words)
 
 
