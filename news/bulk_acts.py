@@ -3,7 +3,7 @@
 What is refused for one keeps none of the others waiting; for every story there is a line.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from news.revisions import Content
 MOST = 200
 GONE = "这篇稿件已经删除，或者不在您负责的栏目里。"
 
+CHANGED = "在您确认之前，另一位同事改过这篇稿件。请先看过最新内容。"
+
 OneAct = Callable[[Article], str]
 
 
@@ -34,24 +36,34 @@ class Outcome:
     sentence: str
 
 
-def for_each(ids: Iterable[int], act: OneAct, *, by: User) -> list[Outcome]:
+def for_each(
+    ids: Iterable[int], act: OneAct, *, by: User, seen: Mapping[int, str] | None = None
+) -> list[Outcome]:
     """Do it to each story within reach, in the order given; tell for each what became of it.
 
-    `act` returns what was done, or raises TransitionRefused.
+    `act` returns what was done, or raises TransitionRefused. With `seen`, only to stories whose
+    newest revision is the one that was on the screen: nobody passes what they have not seen.
     """
-    return [_one(pk, act, by=by) for pk in ids]
+    return [_one(pk, act, by=by, seen=seen) for pk in ids]
 
 
-def _one(pk: int, act: OneAct, *, by: User) -> Outcome:
+def _one(pk: int, act: OneAct, *, by: User, seen: Mapping[int, str] | None) -> Outcome:
     article = Article.objects.within_reach_of(by).filter(pk=pk).first()
     if article is None:
         return Outcome(pk, f"稿件 {pk}", False, GONE)
     title = article.title
+    if seen is not None and seen.get(pk) != version(article):
+        return Outcome(pk, title, False, CHANGED)
     try:
         with transaction.atomic():
             return Outcome(pk, title, True, act(article))
     except TransitionRefused as refusal:
         return Outcome(pk, title, False, str(refusal))
+
+
+def version(article: Article) -> str:
+    """What of a story a person has on the screen."""
+    return str(article.working_revision_id or "")
 
 
 def verb_act(name: str, *, by: User, now: datetime, note: str) -> OneAct:
@@ -60,7 +72,8 @@ def verb_act(name: str, *, by: User, now: datetime, note: str) -> OneAct:
     def act(article: Article) -> str:
         label = article.lifecycle.verb(name).label
         verbs.act(article, name, by=by, now=now, note=note)
-        return f"已{label}，现在是“{article.state.label}”。"
+        state = article.state.label
+        return f"{state}。" if state == f"已{label}" else f"已{label}，现在是“{state}”。"
 
     return act
 

@@ -74,18 +74,26 @@ class BulkActsMixin:
             messages.error(request, f"一次最多处理 {bulk_acts.MOST} 篇，请分几次选择。")
             return None
         is_confirmed = "confirmed" in request.POST
-        form = BulkForm(request.POST if is_confirmed else None, asks=act.asks, user=request.user)
+        form = BulkForm(
+            request.POST if is_confirmed else None,
+            asks=act.asks,
+            user=request.user,
+            label_suffix="",
+        )
         if is_confirmed and form.is_valid():
             return self._done(request, act, ids, form)
         stories = Article.objects.filter(pk__in=ids).for_desk().order_by("pk")
-        return self._page(request, "bulk_confirm.html", act, form=form, stories=list(stories))
+        rows = [(article, bulk_acts.version(article)) for article in stories]
+        return self._page(request, "bulk_confirm.html", act, form=form, stories=rows)
 
     def _done(
         self, request: HttpRequest, act: BulkAct, ids: list[int], form: BulkForm
     ) -> HttpResponse:
         user = signed_in(request)
         one = _one_act(act, form, user=user)
-        outcomes = bulk_acts.for_each(ids, one, by=user)
+        # The kill switch waits for nobody.
+        seen = None if act.is_grave else {pk: request.POST.get(f"seen-{pk}", "") for pk in ids}
+        outcomes = bulk_acts.for_each(ids, one, by=user, seen=seen)
         done = [outcome for outcome in outcomes if outcome.is_done]
         refused = [outcome for outcome in outcomes if not outcome.is_done]
         return self._page(request, "bulk_result.html", act, done=done, refused=refused)

@@ -46,7 +46,12 @@ def choose(client: Client, act: str, *articles: Article, **answers: Any) -> Any:
 
 
 def confirm(client: Client, act: str, *articles: Article, **answers: Any) -> str:
-    return choose(client, act, *articles, confirmed="yes", **answers).content.decode()
+    """As from the page that asks, which knows what is on the screen."""
+    seen = {
+        f"seen-{each.pk}": bulk_acts.version(Article.objects.get(pk=each.pk)) for each in articles
+    }
+    asked = {**seen, **answers}
+    return choose(client, act, *articles, confirmed="yes", **asked).content.decode()
 
 
 def status(*articles: Article) -> list[str]:
@@ -291,3 +296,26 @@ def test_a_second_press_does_nothing_more(client: Client, chief: User) -> None:
         text = confirm(client, "bulk_withdraw", article, reason="错")
     assert "不能撤稿" in text
     assert article.events.count() == 1
+
+
+def test_nobody_passes_what_they_have_not_seen(client: Client, author: User) -> None:
+    article = make_article("甲稿", status=workflow.DRAFT, by=author)
+    verbs.act(article, "submit", by=author, now=timezone.now())
+    client.force_login(make_user(REVIEWER))
+    asked = choose(client, "bulk_pass", article).content.decode()
+    seen = bulk_acts.version(article)
+    assert f'name="seen-{article.pk}" value="{seen}"' in asked
+    content = {**revisions.content_of(article), "title": "换了的标题"}
+    revisions.keep(article, content, by=make_user(REVIEWER), now=timezone.now())
+    answer = confirm(client, "bulk_pass", article, **{f"seen-{article.pk}": seen})
+    assert "另一位同事改过" in answer
+    assert status(article) == ["first_review"]
+    confirm(client, "bulk_pass", article)
+    assert status(article) == ["second_review"]
+
+
+def test_the_kill_switch_waits_for_nobody(client: Client, chief: User) -> None:
+    article = make_article()
+    client.force_login(chief)
+    confirm(client, "bulk_withdraw", article, reason="错", **{f"seen-{article.pk}": "1"})
+    assert status(article) == ["withdrawn"]
