@@ -45,7 +45,7 @@ def test_it_sets_mends_answers_and_submits(desk: Page) -> None:
     expect(panel.get_by_text("文字有改动")).to_be_visible()
     panel.get_by_role("button", name="检查现在的文字").click()
     expect(panel.get_by_text("处错误")).to_have_count(0)
-    expect(panel.get_by_text("“的的”字重复了")).to_have_count(1)
+    expect(panel.get_by_role("link", name="“的的”字重复了")).to_have_count(1)
 
     desk.get_by_role("button", name="保存并送审").click()
     expect(desk.locator(".messagelist")).to_contain_text("提醒还没有人确认")
