@@ -11,7 +11,7 @@ from jiansite.roles import COMPLAINT_OFFICER, DUTY_CHIEF, EDITOR
 from news import preflight, revisions, workflow
 from news.models import AcceptedWarning, Article, ListedWord
 from tests.factories import make_article, make_channel, make_photo, make_user
-from tests.site.test_admin import ARTICLES, typed
+from tests.site.test_admin import ARTICLES, complete
 
 pytestmark = pytest.mark.django_db
 
@@ -52,11 +52,11 @@ def test_it_names_the_photo_whose_words_are_missing(editor: Client) -> None:
 
 
 def test_it_takes_ticks_along_with_a_save(editor: Client) -> None:
-    editor.post(f"{ARTICLES}add/", typed(body=TWICE))
+    editor.post(f"{ARTICLES}add/", complete(body=TWICE))
     article = Article.objects.get()
     page = f"{ARTICLES}{article.pk}/change/"
     ticks: Any = {"accept": keys_of(article)}
-    editor.post(page, {**typed(body=TWICE), **ticks})
+    editor.post(page, {**complete(body=TWICE), **ticks})
     accepted = article.accepted_warnings.get()
     assert (accepted.by_name, accepted.revision, accepted.words) == ("苏闻笛", 1, "的的")
     text = editor.get(page).content.decode()
@@ -65,10 +65,10 @@ def test_it_takes_ticks_along_with_a_save(editor: Client) -> None:
 
 
 def test_it_takes_no_tick_for_a_text_that_was_changed_meanwhile(editor: Client) -> None:
-    editor.post(f"{ARTICLES}add/", typed(body=TWICE))
+    editor.post(f"{ARTICLES}add/", complete(body=TWICE))
     article = Article.objects.get()
     ticks: Any = {"accept": [*keys_of(article), "bogus", ""]}
-    changed = typed(body="<p>最要紧的的问题。</p>")
+    changed = complete(body="<p>最要紧的的问题。</p>")
     editor.post(f"{ARTICLES}{article.pk}/change/", {**changed, **ticks})
     assert not article.accepted_warnings.exists()
 
@@ -76,7 +76,7 @@ def test_it_takes_no_tick_for_a_text_that_was_changed_meanwhile(editor: Client) 
 def test_it_leads_from_a_refused_verb_to_the_findings_and_takes_ticks_there(
     editor: Client,
 ) -> None:
-    answer = editor.post(f"{ARTICLES}add/", typed(body=TWICE, _verb="submit"), follow=True)
+    answer = editor.post(f"{ARTICLES}add/", complete(body=TWICE, _verb="submit"), follow=True)
     article = Article.objects.get()
     page = f"{ARTICLES}{article.pk}/verb/submit/"
     assert answer.request["PATH_INFO"] == page
@@ -105,7 +105,7 @@ def test_it_offers_no_tick_where_nothing_can_be_saved(client: Client) -> None:
 
 def test_it_checks_what_is_typed_and_stores_nothing(editor: Client) -> None:
     article = make_article(status=workflow.DRAFT)
-    data = typed(
+    data = complete(
         title="改过的标题。", body='<p onclick="x()">甲的的乙。</p>', article=str(article.pk)
     )
     answer = editor.post(f"{ARTICLES}preflight/", data)
