@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jiansite.lib import texts
-from news import bylines, conflicts, revisions, verbs, workflow
+from news import body, bylines, conflicts, revisions, verbs, workflow
 from news.forms import BodyField, ChannelField
 from news.models import Article, Channel, Correction
 from news.models.editing_sessions import new_token
@@ -196,6 +196,8 @@ class ArticleForm(forms.ModelForm):
         for name in ("channel", "source", "cover"):
             if name in values:
                 content[name] = values[name].pk if values[name] else None
+        if self.had is not None and body.is_same(self.had["body"], content["body"]):
+            content["body"] = self.had["body"]
         if "tags" in values:
             content["tags"] = sorted(tag.pk for tag in values["tags"])
         if "credits_text" in values:

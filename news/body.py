@@ -49,6 +49,18 @@ def pieces(body: str) -> Iterator[tuple[str, int | None]]:
         yield text, int(photo_id) if photo_id else None
 
 
+_BETWEEN_TAGS = re.compile(r">[ \t]*\n\s*<")
+
+
+def is_same(first: str, second: str) -> bool:
+    """Whether two bodies differ at most in lines broken between their elements.
+
+    An editor breaks lines anew; nobody has changed anything by that.
+    """
+    one, other = (_BETWEEN_TAGS.sub("><", html.strip()) for html in (first, second))
+    return one == other
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading inside a story, and where a link to it leads."""

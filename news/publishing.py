@@ -22,6 +22,8 @@ from news.models.articles import ArticleQuerySet
 
 # The clock comes by every few seconds: a story that it finds within a minute was on time.
 ON_TIME = timedelta(minutes=1)
+# The form cannot set their hour any more.
+LOCKED = (workflow.FINAL_REVIEW, workflow.APPROVED)
 EXPIRED = "已到下线时间。"
 
 logger = logging.getLogger(__name__)
@@ -50,11 +52,18 @@ def go_live(article: Article, *, by: User | None, now: datetime, note: str = "")
             "approved_revision": None,
             "live_revision": revision,
             "updated_at": now,
+            **_still_as_imported(article, by=by, now=now),
         },
     )
     if had is not None and (changes := changes_between(had.content, revision.content)):
         corrections.record(article, changes, revision=revision, now=now)
     revisions.apply(article, revision.content)
+
+
+def _still_as_imported(article: Article, *, by: User | None, now: datetime) -> dict[str, datetime]:
+    """The clock is no editor: a later import may still change what it publishes."""
+    is_untouched = article.imported_at is not None and article.imported_at == article.updated_at
+    return {"imported_at": now} if by is None and is_untouched else {}
 
 
 def _claim(article: Article) -> ArticleQuerySet:
@@ -105,8 +114,7 @@ def reschedule(article: Article, *, at: datetime | None, by: User, now: datetime
         raise TransitionRefused("计划发布时间必须晚于现在。要立即发布请点“发布”。")
     if at is not None and article.expires_at and article.expires_at <= at:
         raise TransitionRefused("计划发布时间必须早于下线时间。")
-    locked = (workflow.FINAL_REVIEW, workflow.APPROVED)
-    if article.status not in locked:
+    if article.status not in LOCKED:
         raise TransitionRefused("稿件现在的状态不能改定发布时间，请在稿件页面上填写。")
     rows = Article.objects.filter(pk=article.pk, status=article.status)
     if not rows.update(scheduled_at=at, updated_at=now):

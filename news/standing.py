@@ -35,12 +35,13 @@ def standing(article: Article, *, now: datetime) -> Standing:
         sentences.append(f"读者看到的版本将于 {_minute(article.expires_at)} 自动下线。")
     if last and last.verb in ("submit", *workflow.PASSES, "schedule"):
         sentences.append(f"{_minute(last.at)} {last.actor_name}{last.label}。")
-    return Standing(_label(article), sentences, _note(last))
+    return Standing(label(article), sentences, _note(last))
 
 
-def _label(article: Article) -> str:
-    label = article.state.label
-    return f"{label}（已发布稿件的修改）" if article.is_change_of_live else label
+def label(article: Article) -> str:
+    """The state in a word; of a live story, that another version is in work."""
+    state = article.state.label
+    return f"{state}（已发布稿件的修改）" if article.is_change_of_live else state
 
 
 def _first(article: Article) -> list[str]:

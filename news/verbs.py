@@ -25,9 +25,11 @@ def round_of(article: Article) -> Round:
     events = list(
         article.events.order_by("pk").values_list("verb", "to_state", "actor", "revision__number")
     )
-    rest = [workflow.PUBLISHED, workflow.WITHDRAWN]
-    published = max((number or 0 for _, to, _, number in events if to in rest), default=0)
-    submitted = max((at for at, event in enumerate(events) if event[0] == "submit"), default=-1)
+    published = max(
+        (number or 0 for _, to, _, number in events if to == workflow.PUBLISHED), default=0
+    )
+    sent = ("submit", "schedule")
+    submitted = max((at for at, event in enumerate(events) if event[0] in sent), default=-1)
     saves = list(
         article.revisions.filter(number__gt=published, by__isnull=False)
         .order_by()

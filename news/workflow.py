@@ -91,8 +91,8 @@ def _workflow(levels: int) -> Lifecycle:
             *(review if path else straight),
             Verb(
                 "recall",
-                "撤回送审",
-                sources=frozenset(REVIEWS),
+                "撤回送审" if path else "撤回",
+                sources=frozenset(REVIEWS if path else {*REVIEWS, APPROVED}),
                 target=DRAFT,
                 permission=CHANGE,
                 explanation="稿件回到草稿，您可以继续修改。",
@@ -205,7 +205,7 @@ def label(act: str) -> str:
 class Round:
     """Who has had a hand in what is under review; people by their ids.
 
-    A round begins when a story is made, and anew after it was published or withdrawn.
+    A round begins when a story is made, and anew whenever it was published.
     """
 
     # Made the story, or saved it as a draft in this round.
@@ -214,7 +214,7 @@ class Round:
     savers: frozenset[int] = frozenset()
     # Passed a level since it was last submitted.
     passers: frozenset[int] = frozenset()
-    # Submitted it last.
+    # Submitted it last, or without review put it on the clock.
     submitter: int | None = None
     # Whether readers have a version, and another one is in work.
     is_change_of_live: bool = False
@@ -225,7 +225,7 @@ _OBJECTIONS: tuple[tuple[tuple[str, ...], Callable[[int, Round], bool], str], ..
     (
         ("recall",),
         lambda person, round: person != round.submitter,
-        "只有送审的人可以撤回送审；审稿人请用“退回”。",
+        "只有送审的人可以撤回；审稿人请用“退回”。",
     ),
     (
         ("discard_change",),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from news import body, workflow
+from news import body, editor, sanitizer, workflow
 from news.admin.attachments import AttachmentInline
 from news.admin.autosave import AutosaveMixin
 from news.admin.conflicts import ConflictMixin
@@ -18,12 +18,14 @@ from news.admin.editing import with_editor
 from news.admin.placements import TopicInline
 from news.admin.preview import PreviewMixin
 from news.admin.revisions import RevisionsMixin
+from news.admin.scheduling import SchedulingMixin
 from news.admin.verbs import SAVING, ArticleVerbsMixin
 from news.admin.word_import import WordImportMixin
 from news.admin.working_copy import WorkingCopyMixin
 from news.article_form import ArticleForm
-from news.models import Article, ArticleEvent, Correction, ErrorReport, Photo
+from news.models import Article, ArticleEvent, Channel, Correction, ErrorReport, Photo
 from news.models.articles import SEARCH_FIELDS
+from news.standing import label
 
 EXPLANATION = ("change_kind", "change_reason")
 
@@ -54,12 +56,25 @@ class EventInline(ReadOnlyInline):
     """The history of a story."""
 
     model = ArticleEvent
-    fields = ("at", "act", "actor_name", "revision", "note")
+    fields = ("at", "act", "actor_name", "version", "note")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleEvent]:
+        """With the numbers of the revisions, and not what they say."""
+        events = super().get_queryset(request).select_related("revision")
+        return events.defer("revision__content")
 
     @admin.display(description="操作")
     def act(self, event: ArticleEvent) -> str:
         return event.label
+
+    @admin.display(description="版本")
+    def version(self, event: ArticleEvent) -> SafeString | str:
+        if event.revision is None:
+            return "—"
+        at = [event.article_id, event.revision.number]
+        address = reverse("admin:news_article_revision", args=at)
+        return format_html('<a href="{}">{}</a>', address, event.revision)
 
 
 @admin.register(Article)
@@ -69,6 +84,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     PreviewMixin,
     WordImportMixin,
     RevisionsMixin,
+    SchedulingMixin,
     WorkingCopyMixin,
     ArticleVerbsMixin,
     admin.ModelAdmin,
@@ -81,7 +97,7 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     list_display = (
         "title",
         "channel",
-        "status",
+        "state",
         "published_at",
         "source",
         "click_count",
@@ -132,13 +148,10 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A story that readers have seen asks what a change of it is."""
         *fieldsets, _ = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [_as_read(fieldset) for fieldset in fieldsets]
         asked = () if obj is None or obj.live_revision_id is None else EXPLANATION
-        is_locked = obj is not None and not self.has_change_permission(request, obj)
-        return (
-            (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
-            if not is_locked
-            else fieldsets
-        )
+        return (*fieldsets, ("修改说明", {"fields": (*asked, "remark")}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Lists do without the bodies, which may be long."""
@@ -146,7 +159,9 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
         in_list = (
             request.resolver_match and request.resolver_match.url_name == "news_article_changelist"
         )
-        return articles.defer("body") if in_list else articles
+        if in_list:
+            return articles.defer("body")
+        return articles.select_related("channel", "working_revision__channel", "source", "cover")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
@@ -156,6 +171,10 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
             return queryset, False
         found = Article.objects.matching(search_term)
         return queryset.filter(pk__in=found.values("pk")), False
+
+    @admin.display(description="状态", ordering="status")
+    def state(self, article: Article) -> str:
+        return label(article)
 
     @admin.display(description="前台")
     def public_link(self, article: Article) -> SafeString | str:
@@ -178,6 +197,12 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
         ]
         return format_html_join(" · ", '<a href="{}">{}</a>{}{}', rows) if rows else "（无）"
 
+    @admin.display(description="正文")
+    def body_text(self, article: Article) -> SafeString:
+        """Where the text is locked: as it reads, with its pictures."""
+        text = sanitizer.trusted(editor.with_addresses(article.body))
+        return format_html('<div class="locked-body">{}</div>', text)
+
     @admin.display(description="署名")
     def credits_text(self, article: Article) -> str:
         """Where the text is locked."""
@@ -187,9 +212,16 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         # Which of them a story may use shows once its channel is chosen.
-        found = workflow.STRICTEST.verbs_from(workflow.DRAFT, by=request.user)
-        verbs = [verb for verb in found if verb.name in SAVING]
-        return super().add_view(request, form_url, {"verbs": verbs, **(extra_context or {})})
+        levels = set(Channel.objects.order_by().values_list("review_levels", flat=True).distinct())
+        tables = [workflow.WORKFLOWS[each] for each in sorted(levels, reverse=True)]
+        found = {
+            verb.name: verb
+            for table in tables
+            for verb in table.verbs_from(workflow.DRAFT, by=request.user)
+            if verb.name in SAVING
+        }
+        context = {"verbs": list(found.values()), **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = with_editor(super().changeform_view)(request, *args, **kwargs)
@@ -204,6 +236,13 @@ class ArticleAdmin(  # type: ignore[misc]  # the mixins know no ModelAdmin
             reports = ErrorReport.objects.waiting().filter(article=article)
             context["waiting_reports"] = reports.count()
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _as_read(fieldset: Any) -> Any:
+    """The same fields, the body as it reads instead of as it is stored."""
+    name, options = fieldset
+    fields = tuple("body_text" if field == "body" else field for field in options["fields"])
+    return name, {**options, "fields": fields}
 
 
 def _missing(photo: Photo) -> str:

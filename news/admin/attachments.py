@@ -93,6 +93,11 @@ class AttachmentInline(admin.TabularInline):
     fields = ("stored", "upload", "title", "order")
     readonly_fields = ("stored",)
 
+    @admin.display(description="选择文件")
+    def upload(self, attachment: Attachment) -> str:
+        """Where the story is to read only."""
+        return "—"
+
     @admin.display(description="已存文件")
     def stored(self, attachment: Attachment) -> SafeString | str:
         if attachment.pk is None:

@@ -138,7 +138,7 @@ class RevisionsMixin:
             "opts": self.model._meta,
             "article": article,
             "title": f"{title}：{article}",
-            "subtitle": title,
+            "page": title,
         }
 
 

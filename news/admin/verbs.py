@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from jiansite.lib.people import signed_in
 from jiansite.lib.transitions import TransitionRefused, Verb
 from jiansite.lib.verb_admin import VerbAdminMixin
-from news import revisions, verbs, workflow
+from news import publishing, revisions, verbs, workflow
 from news.comparison import needs_explanation
 from news.models import Article, Correction
 from news.standing import standing
@@ -55,16 +56,27 @@ class ArticleVerbsMixin(VerbAdminMixin):
 
     def verb_context(self, request: HttpRequest, row: Article, verb: Verb) -> dict[str, Any]:
         """What a change of a live story is, is asked where it was not said."""
+        context = {
+            "preview": reverse("admin:news_article_preview", args=[row.pk]),
+            "compare": self._compare_url(row) if row.is_change_of_live else "",
+        }
         had, working = row.live_revision, row.working_revision
         asks = had is not None and working is not None and row.status == workflow.DRAFT
         if not asks or verb.name not in SAVING:
-            return {}
-        return {
+            return context
+        return context | {
             "changed_fields": needs_explanation(had.content, working.content),  # type: ignore[union-attr]
             "kinds": Correction.Kind.choices,
             "change_kind": request.POST.get("change_kind", working.change_kind),  # type: ignore[union-attr]
             "change_reason": request.POST.get("change_reason", working.change_reason),  # type: ignore[union-attr]
         }
+
+    def _compare_url(self, row: Article) -> str:
+        had, working = row.live_revision, row.working_revision
+        if had is None or working is None:
+            return ""
+        numbers = f"?old={had.number}&new={working.number}"
+        return f"{reverse('admin:news_article_compare', args=[row.pk])}{numbers}"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -72,9 +84,11 @@ class ArticleVerbsMixin(VerbAdminMixin):
         """Buttons that save first only where there is something to save."""
         row = self.get_object(request, object_id)  # type: ignore[attr-defined]
         context = self._buttons(request, row) if row else {}
-        return super().change_view(
+        # Past the mixin's own page, which would read the story once more for its buttons.
+        page: HttpResponse = super(VerbAdminMixin, self).change_view(  # type: ignore[misc]
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
+        return page
 
     def _buttons(self, request: HttpRequest, row: Article) -> dict[str, Any]:
         now = self.verbs_now(request, row)
@@ -82,6 +96,8 @@ class ArticleVerbsMixin(VerbAdminMixin):
         saving = [verb for verb in now if is_open and verb.name in SAVING]
         return {
             "standing": standing(row, now=timezone.now()),
+            "may_schedule": row.status in publishing.LOCKED
+            and request.user.has_perm(workflow.PUBLISH),
             "verbs": saving,
             "plain_verbs": [
                 (verb, f"{self.verb_url(row, verb)}?seen={self.version(row)}")
@@ -109,9 +125,17 @@ class ArticleVerbsMixin(VerbAdminMixin):
             None,
         )
         if verb is None:
-            return None
+            return self._saved_only(request, article) if name else None
         note = request.POST.get("remark", "").replace("\x00", "")
         if refusal := self.use_verb(request, article, verb, note):
             messages.error(request, refusal)
             return redirect(self.verb_url(article, verb))
+        return redirect(self.change_url(article))
+
+    def _saved_only(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The button was not one of this story's: its channel has another number of reviews."""
+        messages.warning(
+            request,
+            f"已保存，没有做别的：“{article.channel}”的稿件现在能做什么，请看这一页上的按钮。",
+        )
         return redirect(self.change_url(article))

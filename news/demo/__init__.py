@@ -5,7 +5,7 @@ from today first.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,14 +13,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from news import import_formats, sanitizer
-from news.demo import error_reports, front
+from news import import_formats, sanitizer, workflow
+from news.demo import error_reports, front, in_work
 from news.demo.documents import DOCUMENTS
 from news.demo.scenes import draw_scene
 from news.imports import Importer
-from news.models import Article, Channel, Page, SiteProfile, TickerItem
+from news.models import Article, Channel, Page, Revision, SiteProfile, TickerItem
 
 HERE = Path(__file__).parent
 PICTURE_SIZE = (1280, 853)
@@ -28,16 +29,22 @@ LEVELS = {"normal": TickerItem.Level.NORMAL, "important": TickerItem.Level.IMPOR
           "breaking": TickerItem.Level.BREAKING}  # fmt: skip
 
 
-def load(*, now: datetime, editor: User, say: Callable[[str], None]) -> dict[str, int]:
-    """Fill an empty newsroom. Returns the articles' ids by their demo names."""
+def load(*, now: datetime, staff: Mapping[str, User], say: Callable[[str], None]) -> dict[str, int]:
+    """Fill an empty newsroom. Returns the articles' ids by their demo names.
+
+    `staff` are the accounts by their names: editor, reviewer, chief, manager.
+    """
+    editor = staff["editor"]
     _load_site()
     _load_channels()
     _load_stories(now=now, say=say)
     demo = Article.objects.filter(import_key__startswith="demo-").only("import_key")
     articles = {article.import_key or "": article.pk for article in demo}
+    _date_revisions()
     _load_ticker(articles, now=now)
     front.load(articles, editor=editor, now=now)
     error_reports.load(articles, editor=editor, now=now)
+    in_work.load(articles, staff=staff, now=now)
     return articles
 
 
@@ -78,6 +85,7 @@ def _load_channels() -> None:
             introduction=facts["introduction"],
             order=order,
             home_order=None if names[1:] else order,
+            review_levels=facts.get("review_levels", workflow.MOST_LEVELS),
         )
         channel.save()
         by_path[names] = channel
@@ -104,6 +112,12 @@ def _load_stories(*, now: datetime, say: Callable[[str], None]) -> None:
             pass
     if importer.report.refused:
         raise ValueError(f"the demo's own stories are refused: {importer.report.refused}")
+
+
+def _date_revisions() -> None:
+    """The demo's stories were written when they came out, not when the demo was loaded."""
+    published = Article.objects.filter(pk=OuterRef("article")).values("published_at")
+    Revision.objects.update(at=Subquery(published), remark="")
 
 
 def _dated(story: dict[str, Any], *, now: datetime) -> dict[str, Any]:

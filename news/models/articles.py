@@ -409,7 +409,7 @@ class ArticleEvent(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor_name}{self.label}"
 
     @property
     def label(self) -> str:

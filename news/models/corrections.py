@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from jiansite.lib import differences
 from jiansite.lib.differences import Piece
@@ -71,7 +72,7 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.reason}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.reason}"
 
     def get_absolute_url(self) -> str:
         return f"{reverse('news:corrections', args=[self.article_id])}#correction-{self.pk}"

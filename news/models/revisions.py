@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -60,6 +62,12 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"第 {self.number} 版"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Once. Raises TypeError for a revision that is stored already."""
+        if not self._state.adding:
+            raise TypeError("a revision is written once")
+        super().save(*args, **kwargs)
 
     @property
     def title(self) -> str:

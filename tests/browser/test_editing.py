@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_uploads_a_photo_into_the_text_and_publishes(desk: Page, tmp_path: Path) -> None:
-    make_channel()
+    make_channel(review_levels=0)
     editor = make_user(EDITOR)
     photo = tmp_path / "秤.jpg"
     photo.write_bytes(picture_with_gps())

@@ -107,3 +107,16 @@ def test_it_puts_a_photo_into_an_empty_body() -> None:
 
 def test_it_separates_the_words_of_a_list_inside_a_list() -> None:
     assert body.plain_text('<ul><li>甲<ol start="2"><li>乙</li></ol></li></ul>') == "甲\n乙"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("<p>一</p>\n<h2>二</h2>\n\n<p>三 <b>四</b> <i>五</i></p>\n", True),
+        ("<p>一</p><h2>二</h2><p>三 <b>四</b><i>五</i></p>", False),
+        ("<p>一</p><h2>二</h2><p>三\n<b>四</b> <i>五</i></p>", False),
+        ("<p>一</p><h3>二</h3><p>三 <b>四</b> <i>五</i></p>", False),
+    ],
+)
+def test_it_is_the_same_whatever_lines_an_editor_breaks(other: str, same: bool) -> None:
+    assert body.is_same("<p>一</p><h2>二</h2><p>三 <b>四</b> <i>五</i></p>", other) == same

@@ -286,3 +286,29 @@ def test_it_says_what_it_did() -> None:
 def test_it_refuses_to_run_without_a_pause() -> None:
     with pytest.raises(CommandError, match="more than 0 seconds"):
         run("--every", "0")
+
+
+# --- The page that moves the hour -------------------------------------------------------------
+
+
+def test_it_moves_the_hour_on_its_page(client: Client) -> None:
+    article = approved(scheduled_at=timezone.now() + DAY)
+    client.force_login(make_user(DUTY_CHIEF))
+    page = f"/admin/news/article/{article.pk}/schedule/"
+    assert f'href="{page}"' in client.get(f"/admin/news/article/{article.pk}/change/").text
+    assert client.post(page, {"at_0": "2199-01-02", "at_1": "08:00"}).status_code == 302
+    assert stored(article).scheduled_at == datetime(2199, 1, 2, tzinfo=UTC)
+    answer = client.post(page, {"at_0": "2020-01-02", "at_1": "08:00"})
+    assert answer.status_code == 409
+    assert "必须晚于现在" in answer.text
+    assert stored(article).scheduled_at == datetime(2199, 1, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_keeps_the_page_to_those_who_publish(client: Client, method: str) -> None:
+    article = approved(scheduled_at=NOW)
+    client.force_login(make_user(EDITOR))
+    page = f"/admin/news/article/{article.pk}/schedule/"
+    answer = getattr(client, method)(page, {"at_0": "2199-01-02", "at_1": "08:00"})
+    assert answer.status_code == 403
+    assert stored(article).scheduled_at == NOW

@@ -185,6 +185,7 @@ def test_it_previews_the_change_in_work(editor: Client) -> None:
 def test_it_begins_no_change_where_nothing_was_changed(editor: Client) -> None:
     article = make_article()
     save(editor, article, title=article.title, body=article.body)
+    save(editor, article, title=article.title, body=f"{article.body}\n")
     assert stored(article).status == workflow.PUBLISHED
     assert not article.events.exists()
 
@@ -395,6 +396,8 @@ def test_it_is_to_read_where_the_text_is_locked(editor: Client, status: str) -> 
     text = editor.get(page(article)).text
     assert 'name="title"' not in text
     assert article.title in text
+    assert "林予澄" not in text  # not in the working copy
+    assert f'<div class="locked-body">{article.body}</div>' in text
 
 
 def test_it_keeps_what_was_typed_when_it_was_locked_meanwhile(editor: Client) -> None:
@@ -490,3 +493,26 @@ def test_it_shows_the_structure_of_a_body(html: str, text: str) -> None:
 def test_it_finds_no_difference_between_the_same() -> None:
     content = revisions.content_of(make_article())
     assert differences_between(content, content) == []
+
+
+@pytest.mark.parametrize("number", [2, 40])
+def test_it_asks_a_fixed_number_of_questions_for_the_form(client: Client, number: int) -> None:
+    article = make_article(status=workflow.FIRST_REVIEW, by=make_user(EDITOR))
+    for n in range(number):
+        keep(article, title=f"标题{n}")
+        article.events.create(
+            verb="submit", from_state="draft", to_state="draft", at=NOW,
+            revision=stored(article).working_revision,
+        )  # fmt: skip
+    client.force_login(make_user(REVIEWER))
+    client.get(page(article))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page(article)).status_code == 200
+    assert len(queries) == 31
+
+
+def test_it_is_written_once() -> None:
+    revision = make_article().working_revision
+    revision.remark = "后来想想"
+    with pytest.raises(TypeError, match="written once"):
+        revision.save()

@@ -54,6 +54,7 @@ ALLOWED = {
         **IN_EVERY_TABLE,
         (DRAFT, "publish"): PUBLISHED,
         (DRAFT, "schedule"): APPROVED,
+        (APPROVED, "recall"): DRAFT,
         (FIRST_REVIEW, "pass_first"): FINAL_REVIEW,
     },
     1: {
@@ -325,6 +326,16 @@ def test_it_forgets_who_wrote_the_version_before_last() -> None:
     use(article, "submit", by=people[1])
     use(article, "pass_first", by=earlier)
     assert stored(article).status == SECOND_REVIEW
+
+
+def test_it_remembers_through_a_withdrawal_who_wrote_it() -> None:
+    helper = chief()
+    article = make_article(status=DRAFT, by=make_user(roles.EDITOR))
+    save(article, by=helper, title="改过的标题")
+    for verb in ("withdraw", "redraft", "submit"):
+        use(stored(article), verb, by=chief())
+    with pytest.raises(TransitionRefused, match="不能由您自己审"):
+        use(stored(article), "pass_first", by=helper)
 
 
 def test_it_is_recalled_only_by_who_submitted_it() -> None:

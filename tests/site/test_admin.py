@@ -79,6 +79,21 @@ def test_it_sends_to_review_with_one_button(editor: Client) -> None:
     )  # fmt: skip
 
 
+def test_it_offers_a_new_story_the_verbs_of_every_channel(editor: Client) -> None:
+    make_channel()
+    assert "保存并送审" in editor.get(f"{ARTICLES}add/").text
+    assert "保存并发布" not in editor.get(f"{ARTICLES}add/").text
+    make_channel("快讯", "flash", review_levels=0)
+    assert "保存并发布" in editor.get(f"{ARTICLES}add/").text
+
+
+def test_it_says_that_a_channel_has_no_such_verb(editor: Client) -> None:
+    make_channel(review_levels=0)
+    answer = editor.post(f"{ARTICLES}add/", typed(_verb="submit"), follow=True)
+    assert "已保存，没有做别的" in answer.text
+    assert Article.objects.get().status == "draft"
+
+
 def test_it_asks_for_the_reason_before_withdrawing(client: Client) -> None:
     editor = client
     editor.force_login(make_user(DUTY_CHIEF))

@@ -172,10 +172,11 @@ def content(request: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> str
 
 
 def test_it_holds_together_from_page_to_page(client: Client, content: str) -> None:
-    everything = list(Article.objects.order_by("pk").values_list("pk", "import_key"))
+    public = Article.objects.published(timezone.now())
+    everything = list(public.order_by("pk").values_list("pk", "import_key"))
     demo = [pk for pk, key in everything if (key or "").startswith("demo-")]
     others = [pk for pk, _ in everything if pk not in demo]
-    longest = Article.objects.order_by(Length("body").desc()).values_list("pk", flat=True)[:3]
+    longest = public.order_by(Length("body").desc()).values_list("pk", flat=True)[:3]
     chosen = {f"/a/{pk}/" for pk in [*demo, *longest, *others[:: max(1, len(others) // 40)]]}
     walk = walk_through(client, stories=chosen)
     assert walk.wrong == []

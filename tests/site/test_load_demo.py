@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from complaints.models import Attachment, Complaint
 from jiansite.roles import ROLES
-from news import front_page, hot
+from news import front_page, hot, workflow
 from news.models import Article, Channel, Correction, ErrorReport, TickerItem, Topic
 from news.models import Attachment as NewsAttachment
 from tests.factories import make_article
@@ -48,6 +48,12 @@ def test_it_fills_an_empty_site(client: Client) -> None:
     assert len(hot.most_read(now).day) >= 8
     assert Topic.objects.on_home(now).count() == 3
     assert [len(correction.changes) for correction in Correction.objects.public()] == [1, 1]
+    # The desk is alive: something in every state, and changes of live stories.
+    assert set(Article.objects.values_list("status", flat=True)) == {
+        state.name for state in workflow.STATES
+    }
+    assert Article.objects.filter(is_live=True).exclude(status="published").count() == 2
+    assert set(Channel.objects.values_list("review_levels", flat=True)) == {0, 1, 2, 3}
     kinds = NewsAttachment.objects.order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["csv", "pdf"]
 

@@ -40,11 +40,10 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load_content(self) -> None:
         now = timezone.now()
-        editor = User.objects.get(username="editor")
-        articles = news.demo.load(now=now, editor=editor, say=self._say)
-        officer = User.objects.get(username="officer")
+        staff = {name: User.objects.get(username=name) for name, *_ in ACCOUNTS}
+        articles = news.demo.load(now=now, staff=staff, say=self._say)
         count = complaints.demo.load(
-            now=now, officer=officer, articles=articles, photograph=news.demo.photograph
+            now=now, officer=staff["officer"], articles=articles, photograph=news.demo.photograph
         )
         self._say(f"{len(articles)} stories and {count} complaints loaded")
 
@@ -71,7 +70,7 @@ class Command(BaseCommand):
         for username, role, *_ in ACCOUNTS:
             password = passwords.get(username)
             note = f"password {password}   (shown only now)" if password else "exists already"
-            self.stdout.write(f"  {username:<8} {role:<6} {note}")
+            self.stdout.write(f"  {username:<9} {role:<6} {note}")
         if len(passwords) < len(ACCOUNTS):
             self.stdout.write("A forgotten password: manage.py changepassword NAME")
 
