@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from complaints.models import Attachment
 from jiansite.lib import short_codes
-from news import attachments, body
+from news import attachments, body, previews, revisions
 from news.models import Page, Source, Tag, Topic
 from tests.factories import (
     make_article,
     make_channel,
     make_error_report,
     make_photo,
+    make_user,
     picture_bytes,
     upload,
 )
@@ -57,6 +60,8 @@ GAPS = {
     "news:archive": ["/c/food/{}/", "/c/food/2026/{}/", "/c/{}/2026/03/"],
     "news:corrections": ["/a/{}/corrections/"],
     "news:report": ["/a/{}/report/"],
+    "news:preview": ["/preview/{}/"],
+    "news:preview_file": ["/preview/{}/files/1/", "PREVIEWfiles/{}/"],
     "news:report_status": ["/reports/{}/"],
     "news:article_qr": ["/a/{}/qr.svg"],
     "news:source": ["/sources/{}/", "/sources/{}"],
@@ -92,6 +97,9 @@ def addresses(client: Client) -> dict[str, str]:
     picture = Attachment.objects.get()
     code = short_codes.encode(article.pk)
     story = article.get_absolute_url()
+    revisions.keep(article, revisions.content_of(article), by=None, now=timezone.now())
+    link = previews.hand_out(article, lifetime="day", by=make_user(), now=timezone.now())
+    preview = reverse("news:preview", args=[previews.token_of(link)])
     month = f"{article.published_at:%Y-%m}"
     return {
         "complaints:desk": "/complaints/",
@@ -112,6 +120,8 @@ def addresses(client: Client) -> dict[str, str]:
         "news:channel": "/c/food/",
         "news:article": story,
         "news:photo": f"{story}photos/{photo.pk}/",
+        "news:preview": preview,
+        "news:preview_file": f"{preview}files/{document.pk}/",
         "news:attachment": document.get_absolute_url(),
         "news:click": f"{story}click/",
         "news:archive": "/c/food/2026/03/",
@@ -159,7 +169,8 @@ def test_it_knows_an_address_for_every_name(addresses: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", sorted(GAPS))
 def test_it_answers_any_path(asker: Client, addresses: dict[str, str], name: str) -> None:
-    gaps = [gap.replace("STORY", addresses["news:article"]) for gap in GAPS[name]]
+    story, preview = addresses["news:article"], addresses["news:preview"]
+    gaps = [gap.replace("STORY", story).replace("PREVIEW", preview) for gap in GAPS[name]]
     asked = [gap.format(step) for gap in gaps for step in STEPS]
     assert [fault for each in asked for fault in faults(asker.get(each), each)] == []
 
