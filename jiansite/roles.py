@@ -35,6 +35,7 @@ _COMPLAINT_DESK = {
     "complaints.view_attachment",
 }
 _HOUSE = {
+    "complaints.view_report",
     *(f"news.{act}_channel" for act in ("add", "change", "delete")),
     *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),
