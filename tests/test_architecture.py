@@ -11,15 +11,17 @@ APPS = ("news", "complaints")
 # From the bottom to the top; a module imports only from its own row or the rows below.
 LAYERS = (
     {
-        "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
-        "word_paragraphs", "workflow",
+        "body", "bylines", "categories", "credit_codes", "encryption", "error_report_lifecycle",
+        "lifecycle", "masking", "passages", "precheck", "regions", "sanitizer", "search",
+        "search_highlight", "search_ranking", "search_text", "word_paragraphs", "workflow",
     },
     {"models"},
     {
-        "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
+        "addresses", "albums", "archives", "attachments", "clicks", "completion", "corrections",
+        "downloads",
         "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
+        "intake", "limits", "lists", "photo_library", "pieces", "proof", "receipts", "redirects",
+        "related", "reports", "search_results",
         "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
     },
     {"forms", "reader_forms", "search_form"},
