@@ -82,8 +82,9 @@ def tracked(request: HttpRequest) -> list[int]:
     return [int(pk) for pk, at in request.session.get(_TRACKED, {}).items() if at > oldest]
 
 
-def keep_phone_link(request: HttpRequest, link: PhoneLink, *, token: str, code: str) -> None:
-    """Hold what the desk shows for the phone."""
+def begin_phone_link(request: HttpRequest, draft: Draft) -> None:
+    """Make a way for a phone, and hold what the desk shows of it."""
+    link, token, code = PhoneLink.begin(draft, now=timezone.now())
     kept = {"pk": link.pk, "token": token, "code": code}
     request.session[_PHONE_LINK] = encryption.encrypt(json.dumps(kept))
 

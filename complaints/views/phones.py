@@ -15,7 +15,7 @@ from complaints.models import PhoneLink
 from complaints.models.phone_links import code_digest
 from complaints.views import browser_keys
 from complaints.views.drafting import TOO_MANY, take_evidence
-from complaints.views.steps import evidence_context
+from complaints.views.steps import ALL, evidence_context
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
 from jiansite.lib.qr import qr_svg
@@ -29,15 +29,12 @@ def link(request: HttpRequest) -> HttpResponse:
     draft = browser_keys.own_draft(request)
     if draft is None:
         return redirect("complaints:step", name="evidence")
-    shown = browser_keys.phone_link(request, draft)
-    if request.method == "POST" or shown is None:
-        made, token, code = PhoneLink.begin(draft, now=timezone.now())
-        browser_keys.keep_phone_link(request, made, token=token, code=code)
+    if request.method == "POST":
+        browser_keys.begin_phone_link(request, draft)
         return redirect("complaints:phone_link")
     context = {
-        "phone": shown,
         "short_address": short_address(),
-        "back": request.GET.get("back", ""),
+        "back": ALL if draft.values.get("way") == ALL else "evidence",
         **evidence_context(request, draft),
     }
     return TemplateResponse(request, "complaints/phone_link.html", context)

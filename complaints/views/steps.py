@@ -152,6 +152,8 @@ def _take_files_and_go(page: Page, form: ComplaintForm, go: str) -> HttpResponse
         page.refusals = refusals
     if page.refusals:
         return _show(page, form)
+    if go == "phone" and page.draft:
+        browser_keys.begin_phone_link(page.request, page.draft)
     # These buttons keep what was typed, right or wrong.
     if address := _saved_address(page, go):
         return redirect(address)
@@ -165,6 +167,7 @@ def _saved_address(page: Page, go: str) -> str:
     if go in {step.name for step in STEPS}:
         return page_address(go)
     return {
+        "all": f"{page_address(ALL)}#evidence",
         "phone": reverse("complaints:phone_link"),
         "region": f"{page_address(page.name)}#field-region_province",
         "stay": page_address(page.name),
@@ -196,6 +199,9 @@ def _keep(page: Page, values: dict[str, Any], *, at: str) -> None:
         return
     # Whoever came by the quick form and goes on step by step writes a whole complaint.
     way = page.name if page.name in (ALL, QUICK) else "steps"
+    # The page for the phone is the same for both: nobody is led away from the one page by it.
+    if page.name == "evidence" and draft.values.get("way") == ALL:
+        way = ALL
     if way == QUICK and page.request.POST.get("go") == "on":
         way = "steps"
     seen = "" if page.is_new else page.request.POST.get("seen", "")

@@ -185,6 +185,21 @@ def test_it_makes_a_draft_for_whoever_begins_with_the_photos(client: Client) -> 
     assert "用手机添加照片" in page(opened_here)
 
 
+def test_it_says_at_the_desk_that_the_code_is_worn_out(desk: Client) -> None:
+    PhoneLink.objects.update(created_at=timezone.now() - timedelta(minutes=31))
+    assert "现在已经过期" in page(desk.get(LINK))
+    assert PhoneLink.objects.count() == 1
+    desk.post(LINK)
+    assert code_of(desk)
+
+
+def test_it_leads_back_to_the_one_page(client: Client) -> None:
+    client.post(at("all"), {"product": "书柜", "go": "phone"})
+    assert 'name="go" value="all"' in page(client.get(LINK))
+    assert client.post(at("evidence"), {"go": "all"})["Location"] == f"{at('all')}#evidence"
+    assert Draft.objects.get().values["way"] == "all"
+
+
 def test_it_sends_a_browser_without_a_draft_to_the_evidence(client: Client) -> None:
     assert client.get(LINK)["Location"] == at("evidence")
     assert client.get("/complaints/new/phone.svg").status_code == 404

@@ -314,3 +314,13 @@ def test_it_asks_the_database_a_fixed_number_of_times(
     client.get(at(name))
     with django_assert_max_num_queries(9):
         client.get(at(name))
+
+
+def test_it_asks_the_database_a_fixed_number_of_times_for_the_review(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    answer_all(client)
+    client.post(at("evidence"), {"evidence": [upload(name=f"{n}.jpg") for n in range(5)]})
+    client.get(at("review"))
+    with django_assert_max_num_queries(10):
+        client.get(at("review"))
