@@ -76,6 +76,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /complaints/new/",
+        "Disallow: /complaints/p/",
         "Disallow: /complaints/track/",
         "Disallow: /q/",
         "",

@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 LISTS = ("demands", "help_wanted")
 NOTE = "note-"
+# In a draft, beside the answers: which window wrote those of a page last.
+WINDOW = "window:"
 TOO_MANY = (
     "从您这个网络发来的内容太多了，暂时收不下。请过一小时再试；着急的话请打电话给我们。"
     "已经保存的内容都还在。"
@@ -44,10 +46,18 @@ def as_post(values: dict[str, Any]) -> MultiValueDict[str, Any]:
     )
 
 
+def words_of(draft: Draft) -> dict[str, Any]:
+    """The answers alone."""
+    return {
+        name: value
+        for name, value in draft.values.items()
+        if name not in ("way", "at") and not name.startswith(WINDOW)
+    }
+
+
 def has_words(draft: Draft) -> bool:
     """Whether there is anything in it that a person would miss."""
-    words = draft.values.keys() - {"way", "at", "article"}
-    return bool(words) or draft.attachments.exists()
+    return bool(words_of(draft).keys() - {"article"}) or draft.attachments.exists()
 
 
 def may_begin(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ from complaints.models.drafts import DraftChanged, mark
 from complaints.views import browser_keys
 from complaints.views.drafting import (
     TOO_MANY,
+    WINDOW,
     article_id,
     as_post,
     keep_notes,
@@ -28,7 +29,8 @@ from complaints.views.drafting import (
     take_evidence,
     typed,
     was_sent,
-)  # fmt: skip
+    words_of,
+)
 from jiansite.lib.policies import personal_page
 
 ALL, QUICK = "all", "quick"
@@ -197,17 +199,31 @@ def _keep(page: Page, values: dict[str, Any], *, at: str) -> None:
     draft = page.draft
     if draft is None:
         return
-    # Whoever came by the quick form and goes on step by step writes a whole complaint.
-    way = page.name if page.name in (ALL, QUICK) else "steps"
-    # The page for the phone is the same for both: nobody is led away from the one page by it.
-    if page.name == "evidence" and draft.values.get("way") == ALL:
-        way = ALL
-    if way == QUICK and page.request.POST.get("go") == "on":
-        way = "steps"
-    seen = "" if page.is_new else page.request.POST.get("seen", "")
-    now = timezone.now()
-    draft.keep({**values, "way": way, "at": at}, names=page.names, seen=seen, now=now)
+    way = _way(page, draft)
+    window, key = page.request.POST.get("window", "")[:40], f"{WINDOW}{page.name}"
+    # Nobody competes with a draft that has just begun, or with the window that wrote last.
+    is_alone = page.is_new or (window and draft.values.get(key) == window)
+    draft.keep(
+        {**values, "way": way, "at": at, key: window},
+        names=page.names,
+        seen="" if is_alone else page.request.POST.get("seen", ""),
+        now=timezone.now(),
+    )
     browser_keys.stay_with_draft(page.request)
+
+
+def _way(page: Page, draft: Draft) -> str:
+    """By which of the three shapes of the form the person is filing."""
+    kept = draft.values
+    if page.name == QUICK:
+        # Whoever has answered more is not to lose it by looking at the quick form.
+        more = words_of(draft).keys() - set(QUICK_NAMES)
+        is_quick = not more and not draft.completes_id and page.request.POST.get("go") != "on"
+        return QUICK if is_quick else "steps"
+    # The page for the phone is the same for all: nobody is led away from the one page by it.
+    if page.name == "evidence" and kept.get("way") == ALL:
+        return ALL
+    return ALL if page.name == ALL else "steps"
 
 
 def _kept_form(page: Page) -> ComplaintForm:

@@ -61,6 +61,22 @@ def test_it_becomes_whole_when_the_steps_are_taken_before_sending(client: Client
     assert not Complaint.objects.get().is_quick
 
 
+def test_it_drops_nothing_of_a_longer_draft(client: Client) -> None:
+    answer_all(client, "what", "demands", "about")
+    client.post(at("quick"), THREE)
+    send(client)
+    complaint = Complaint.objects.get()
+    assert not complaint.is_quick
+    assert (complaint.product, complaint.name) == ("滚筒洗衣机", "程晚舟")
+
+
+def test_it_stays_a_completion_when_the_quick_form_is_opened(filed: Client) -> None:
+    number = Complaint.objects.get().number
+    filed.post(f"/complaints/complete/{number}/")
+    filed.post(at("quick"), THREE)
+    assert filed.get(at("review"))["Location"] == f"{at('what')}?check=1&back=review"
+
+
 def test_it_knows_the_article(client: Client) -> None:
     article = make_article("公平秤核查完成")
     text = page(client.get(f"{at('quick')}?article={article.pk}"))

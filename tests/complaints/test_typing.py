@@ -73,6 +73,16 @@ def test_it_tells_the_second_window_instead_of_overwriting(client: Client) -> No
     assert Draft.objects.get().values["facts"] == "第一个窗口写的经过。"
 
 
+def test_it_knows_the_window_that_wrote_last(client: Client) -> None:
+    """A beacon's answer never reaches its window, which then holds an old mark."""
+    mark = seen(page(client.get(at("what"))))
+    for facts in ("洗衣机", "洗衣机漏", "洗衣机漏水"):
+        assert keep(client, "what", facts=facts, seen=mark, window="a1").status_code == 200
+    assert keep(client, "what", facts="别的", seen=mark, window="b2").status_code == 409
+    assert client.post(at("what"), {"facts": "别的", "seen": mark}).status_code == 409
+    assert Draft.objects.get().values["facts"] == "洗衣机漏水"
+
+
 def test_it_shows_both_windows_words_and_lets_the_person_decide(client: Client) -> None:
     mark = seen(page(client.get(at("what"))))
     client.post(at("what"), {**ANSWERS["what"], "facts": "第一个窗口写的经过。", "seen": mark})

@@ -1,16 +1,23 @@
 // Filing a complaint: what is typed is kept while it is typed, files go in pieces and go on after
 // a broken line, and what the phone sends appears on the desk. Everything works without this.
 
-import { followFiles, handFiles, inTurn } from "./uploads.js";
+import { followFiles, handFiles, inTurn, toldBy } from "./uploads.js";
 
 const PAUSE = 1500; // milliseconds after the last key
 
 /** Keep the form on the server while it is being filled in. */
 function keepTyping(form) {
   const status = document.querySelector("[data-saved]");
+  // Tells the server that it was this window, also where an answer never came back to it.
+  const mine = document.createElement("input");
+  mine.type = "hidden";
+  mine.name = "window";
+  mine.value = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 8)).join("");
+  form.append(mine);
   let timer;
   let last = words();
   let stopped = false;
+  let refused = false; // another window was first: the words here are nowhere else
   let running = null;
 
   function words() {
@@ -47,7 +54,7 @@ function keepTyping(form) {
     running = inTurn(form, async () => {
       sent = words();
       const answer = await fetch(form.dataset.draft, { method: "POST", body: sent });
-      const told = await answer.json();
+      const told = await toldBy(answer);
       if (answer.ok && told.seen) {
         form.elements.seen.value = told.seen;
         form.elements.draft.value = told.draft;
@@ -62,7 +69,7 @@ function keepTyping(form) {
           say(`已自动保存，${told.at}`);
         }
       } else {
-        stopped = answer.status === 409;
+        stopped = refused = answer.status === 409;
         say(told.message ?? "暂时没能自动保存，请按“下一步”保存。", true);
       }
     } catch {
@@ -107,7 +114,7 @@ function keepTyping(form) {
   });
   // Back from the history, the page is as it was left, and the draft may not be.
   addEventListener("pageshow", (event) => {
-    if (event.persisted) {
+    if (event.persisted && !refused) {
       location.reload();
     }
   });

@@ -19,6 +19,12 @@ export function inTurn(form, act) {
 const token = (box) => box.closest("form").elements.csrfmiddlewaretoken.value;
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
+/** What an answer says; a page of the site, such as that of a lost seal, says nothing here. */
+export async function toldBy(answer) {
+  const isJson = answer.headers.get("Content-Type")?.includes("json");
+  return isJson ? answer.json() : {};
+}
+
 class Refused extends Error {}
 
 async function ask(box, address, options) {
@@ -29,7 +35,7 @@ async function ask(box, address, options) {
   if (answer.status >= 500) {
     throw new Error(`answered ${answer.status}`);
   }
-  const told = answer.status === 204 ? {} : await answer.json();
+  const told = await toldBy(answer);
   if (answer.status === 409) {
     return { ...told, isElsewhere: true };
   }
