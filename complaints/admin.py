@@ -67,6 +67,8 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
         "received_at",
         ("assigned_to", admin.RelatedOnlyFieldListFilter),
         DemandFilter,
+        "kind",
+        "is_quick",
         "consent_forward",
     )
     list_select_related = ("assigned_to",)
@@ -91,6 +93,11 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
+        """Reports (举报) only for who may see them; every view of a case begins here."""
+        cases: Any = super().get_queryset(request)
+        return cases.visible_to(request.user)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Complaint], search_term: str
@@ -155,11 +162,12 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
         """A piece of evidence: the copy to look at, or the sealed original."""
         if not request.user.has_perm("complaints.view_attachment"):
             raise PermissionDenied
-        attachment = get_object_or_404(Attachment.objects.exclude(complaint=None), pk=pk)
+        cases = self.get_queryset(request)
+        attachment = get_object_or_404(Attachment.objects.filter(complaint__in=cases), pk=pk)
         return evidence_response(attachment, original=original or not attachment.is_picture)
 
     def _reveal(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = get_object_or_404(Complaint, pk=pk)
+        complaint = get_object_or_404(self.get_queryset(request), pk=pk)
         reason = request.POST.get("reason", "")
         try:
             handling.reveal_contact(
@@ -173,7 +181,7 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
         return redirect(self.change_url(complaint))
 
     def _note(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = get_object_or_404(Complaint, pk=pk)
+        complaint = get_object_or_404(self.get_queryset(request), pk=pk)
         try:
             handling.add_note(
                 complaint,
@@ -186,7 +194,9 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
         return redirect(self.change_url(complaint))
 
     def _assign(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = get_object_or_404(Complaint.objects.select_related("assigned_to"), pk=pk)
+        complaint = get_object_or_404(
+            self.get_queryset(request).select_related("assigned_to"), pk=pk
+        )
         chosen = request.POST.get("officer", "")
         officer = next((each for each in _officers() if str(each.pk) == chosen), None)
         handling.assign(complaint, to=officer, by=signed_in(request), now=timezone.now())
@@ -203,6 +213,8 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
             "电话": complaint.phone,
             "邮箱": complaint.email or "—",
             "通信地址": complaint.address or "—",
+            "希望的联系方式": complaint.get_preferred_contact_display() or "—",
+            "需要的帮助": complaint.help_wanted or "—",
         }
 
 

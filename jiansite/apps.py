@@ -13,7 +13,7 @@ class JiansiteConfig(AppConfig):
 
         from jiansite import checks, roles  # noqa: F401
 
-        # Once a migration: the signal comes for every app that has models; this one has none.
+        # Once a migration: the signal comes for every app that has models.
         post_migrate.connect(roles.after_migrate, sender=apps.get_app_config("auth"))
 
 

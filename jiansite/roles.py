@@ -54,6 +54,7 @@ _HOUSE = {
         for act in ("add", "change", "delete")
         for thing in ("year", "day")
     ),
+    "complaints.view_report",
     *(f"news.{act}_channel" for act in ("add", "change", "delete")),
     *(f"news.{act}_page" for act in ("add", "change", "delete", "view")),
     *(f"news.{act}_siteprofile" for act in ("add", "change", "view")),

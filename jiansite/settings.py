@@ -184,9 +184,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# A request carries at most nine pieces of evidence of 20 MB; each is checked on its own.
+# A request carries at most twenty pieces of evidence of 20 MB; each is checked on its own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# More than anybody means to send; whoever selects a whole album is told which nine were taken.
+# More than anybody means to send; whoever selects a whole album is told which twenty were taken.
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -285,6 +285,9 @@ COMPLAINT_PROMISES = env.dict("COMPLAINT_PROMISES", cast={"value": int}, default
 # What art. 45 of Order 121 leaves open; see complaints/deadlines.py.
 COMPLAINT_WHOLE_BREAK_IS_HOLIDAY = env.bool("COMPLAINT_WHOLE_BREAK_IS_HOLIDAY", default=True)
 COMPLAINT_WEEKENDS_SHIFT = env.bool("COMPLAINT_WEEKENDS_SHIFT", default=False)
+# In an hour, and in a day.
+COMPLAINTS_PER_ADDRESS = env.int("COMPLAINTS_PER_ADDRESS", default=60)
+COMPLAINTS_PER_CONTACT = env.int("COMPLAINTS_PER_CONTACT", default=10)
 
 # --- Logs carry ids, never personal data --------------------------------------------------------
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.static import serve
 
 from jiansite.lib import short_codes
@@ -76,6 +77,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /preview/",
         "Disallow: /complaints/new/",
+        "Disallow: /complaints/p/",
         "Disallow: /complaints/track/",
         "Disallow: /q/",
         "",
@@ -105,8 +107,22 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 when the form's seal is missing, usually because cookies are blocked."""
-    return TemplateResponse(request, "403_csrf.html", status=403).render()
+    """403 when the form's seal is missing, usually because cookies are blocked or were cleared.
+
+    What was typed into a public form stands in the answer, with a new seal and a button: nothing
+    is lost, and still nothing is done before a person presses it. Never in the admin.
+    """
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    is_public = not request.path.startswith(reverse("admin:index"))
+    context = {"typed": typed if is_public else [], "had_files": bool(request.FILES)}
+    response = TemplateResponse(request, "403_csrf.html", context, status=403)
+    add_never_cache_headers(response)
+    return response.render()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,8 @@ from complaints.models.clocks import Clock
 from complaints.models.complaints import Complaint
 from complaints.models.drafts import Draft
 from complaints.models.events import ChainHead, Event
+from complaints.models.partial_uploads import PartialUpload
+from complaints.models.phone_links import PhoneLink
 
 __all__ = [
     "Attachment",
@@ -16,4 +18,6 @@ __all__ = [
     "Complaint",
     "Draft",
     "Event",
+    "PartialUpload",
+    "PhoneLink",
 ]

@@ -30,6 +30,7 @@ class Attachment(models.Model):
     name = models.CharField("文件名", max_length=100)
     size = models.PositiveBigIntegerField("大小（字节）")
     sha256 = models.CharField("SHA-256", max_length=64)
+    note = models.CharField("说明", max_length=200, blank=True)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:
@@ -51,6 +52,13 @@ class Attachment(models.Model):
     def is_picture(self) -> bool:
         """Whether there is a copy to look at."""
         return bool(self.copy)
+
+    @property
+    def kind_label(self) -> str:
+        """In one word, what it is."""
+        if self.content_type == "application/pdf":
+            return "PDF"
+        return {"image": "照片", "video": "视频", "audio": "录音"}[self.content_type.split("/")[0]]
 
     def erase(self) -> None:
         """Remove the record, and its files on commit. Only for what belongs to a draft."""

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from complaints import encryption, lifecycle, masking, rulebook
+from complaints.models.answers import Answers, Kind
 from complaints.models.fields import EncryptedTextField
 from complaints.rulebook import RuleVersion
 from jiansite.lib import transitions
@@ -38,8 +39,20 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Cases of one telephone number, however it was written."""
         return self.filter(phone_index=encryption.phone_index(phone) or None)
 
+    def about(self, *, merchant_name: str, product: str) -> ComplaintQuerySet:
+        """Cases on the same thing from the same house, as people write it."""
+        return self.filter(merchant_name__iexact=merchant_name, product__iexact=product)
 
-class Complaint(models.Model):
+    def complaints(self) -> ComplaintQuerySet:
+        """Without reports (举报), which no merchant and no public page may learn of."""
+        return self.filter(kind=Kind.COMPLAINT)
+
+    def visible_to(self, user: User) -> ComplaintQuerySet:
+        """What this member of staff may see: reports only with the right to."""
+        return self if user.has_perm("complaints.view_report") else self.complaints()
+
+
+class Complaint(Answers):
     """投诉: one case. Its status changes only through `act`, by the table of its profile."""
 
     class Demand(models.TextChoices):
@@ -78,7 +91,7 @@ class Complaint(models.Model):
 
     merchant_name = models.CharField("商家名称", max_length=100)
     merchant_address = models.CharField("商家地址", max_length=200, blank=True)
-    platform = models.CharField("网购平台或店铺", max_length=100, blank=True)
+    platform = models.CharField("网购平台", max_length=100, blank=True)
     order_number = models.CharField("订单号", max_length=60, blank=True)
 
     product = models.CharField("商品或服务", max_length=100)
@@ -119,6 +132,7 @@ class Complaint(models.Model):
         permissions = [
             ("handle_complaint", "可以办理投诉"),
             ("reveal_contact", "可以查看投诉人联系方式"),
+            ("view_report", "可以查看举报"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from complaints import encryption
 from complaints.models.complaints import Complaint
 from complaints.models.fields import EncryptedTextField
 
 KEPT_FOR = timedelta(days=7)
+
+
+class DraftChanged(Exception):
+    """The same answers were changed in another window since this one was opened."""
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -22,6 +27,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def expired(self, now: datetime) -> DraftQuerySet:
         """Unsent drafts to be thrown away with their files."""
         return self.filter(updated_at__lte=now - KEPT_FOR, complaint=None)
+
+    def unsent(self) -> DraftQuerySet:
+        """Drafts that are no case yet."""
+        return self.filter(complaint=None)
 
     def with_key(self, key: str) -> DraftQuerySet:
         """The draft that a person's browser holds the key of."""
@@ -38,6 +47,8 @@ class Draft(models.Model):
     key_digest = models.CharField(max_length=64, unique=True)
     text = EncryptedTextField(default="{}")
     complaint = models.OneToOneField(Complaint, models.PROTECT, null=True, related_name="draft")
+    # The quick complaint (快速投诉) whose missing answers are being written here.
+    completes = models.ForeignKey(Complaint, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
 
@@ -68,11 +79,45 @@ class Draft(models.Model):
         """Throw away what was typed and uploaded."""
         for attachment in self.attachments.all():
             attachment.erase()
+        for upload in self.partial_uploads.all():
+            upload.erase()
         self.delete()
 
-    def keep(self, values: dict[str, Any], *, now: datetime) -> None:
-        """Remember what was typed."""
-        self.text, self.updated_at = json.dumps(values, ensure_ascii=False), now
-        # A draft that was sent in the meantime stays empty.
-        unsent = Draft.objects.filter(pk=self.pk, complaint=None)
-        unsent.update(text=self.text, updated_at=now)
+    def keep(
+        self,
+        values: dict[str, Any],
+        *,
+        now: datetime,
+        names: Iterable[str] | None = None,
+        seen: str = "",
+    ) -> None:
+        """Remember what was typed: all of it, or the answers called `names`.
+
+        `seen` is the mark of these answers when their page was drawn. Raises DraftChanged when
+        they have been changed since and what was typed now would undo it.
+        """
+        with transaction.atomic():
+            # A draft that was sent in the meantime stays empty.
+            locked = Draft.objects.unsent().select_for_update().filter(pk=self.pk).first()
+            if locked is None:
+                return
+            kept = locked.values
+            names = list(kept.keys() | values.keys()) if names is None else list(names)
+            if seen and seen != mark(kept, names) and not same(kept, values, names):
+                self.text = locked.text
+                raise DraftChanged
+            merged = {name: value for name, value in kept.items() if name not in names} | values
+            locked.text, locked.updated_at = json.dumps(merged, ensure_ascii=False), now
+            locked.save(update_fields=["text", "updated_at"])
+        self.text, self.updated_at = locked.text, now
+
+
+def mark(values: dict[str, Any], names: Iterable[str]) -> str:
+    """A short word that changes with any of these answers."""
+    text = json.dumps([values.get(name) or "" for name in sorted(names)], ensure_ascii=False)
+    return encryption.keyed_digest("draft mark", text)[:16]
+
+
+def same(left: dict[str, Any], right: dict[str, Any], names: Iterable[str]) -> bool:
+    """Whether two sets of answers agree in these; nothing and the empty text are one."""
+    return all((left.get(name) or "") == (right.get(name) or "") for name in names)

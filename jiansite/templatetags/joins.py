@@ -17,14 +17,16 @@ from news.models import Article
 register = template.Library()
 
 
-@register.inclusion_tag("complaints/_box.html")
-def complaint_box(article: Article) -> dict[str, object]:
-    """我要投诉 beside a story: QR, short link and code, all three the same way in."""
+@register.inclusion_tag("complaints/_box.html", takes_context=True)
+def complaint_box(context: template.Context, article: Article) -> dict[str, object]:
+    """我要投诉 beside a story: QR, short link and code, all the same way in, and the telephone."""
     code = short_codes.encode(article.pk)
     short_link = reverse("short_link", args=[code])
     return {
         "code": code,
         "form_path": f"{reverse('complaints:new')}?article={article.pk}",
+        "quick_path": f"{reverse('complaints:quick')}?article={article.pk}",
+        "phone": getattr(context.get("site"), "phone", ""),
         "short_link": short_link,
         # With the host: it is read on paper and over the telephone, too.
         "short_address": f"{urlsplit(settings.SITE_URL).netloc}{short_link}",

@@ -32,7 +32,7 @@ def fill_in(page: Page, photos: list[Path]) -> None:
     page.get_by_label("事情的经过").fill("书柜送来时侧板开裂，商家说是运输问题。")
     page.get_by_label("商家叫什么名字？").fill("禾木家居江屏店")
     page.get_by_label("换货").check()
-    page.get_by_label("照片或 PDF 文件").set_input_files(photos)
+    page.get_by_label("选择文件").set_input_files(photos)
     page.get_by_label("您的姓名").fill("程晚舟")
     page.get_by_label("联系电话").fill("139 0000 1234")
     page.get_by_label("我同意本站为处理").check()
@@ -48,6 +48,7 @@ def test_it_takes_a_complaint_and_shows_the_officers_step(
     phone.goto("/")
     phone.get_by_role("link", name="公平秤核查完成").first.click()
     phone.get_by_role("link", name="填写投诉").click()
+    phone.get_by_role("link", name="在一页上填写").click()
     expect(phone.locator("main").get_by_text("公平秤核查完成")).to_be_visible()
     fill_in(phone, photos)
     phone.get_by_role("button", name="下一步：检查内容").click()
@@ -108,7 +109,7 @@ def test_it_opens_the_form_of_the_story_from_the_scanned_code(desk: Page, site: 
 
 
 def test_it_works_by_keyboard_alone(desk: Page) -> None:
-    desk.goto("/complaints/new/")
+    desk.goto("/complaints/new/all/")
     desk.keyboard.press("Tab")
     expect(desk.get_by_role("link", name="跳到正文")).to_be_focused()
     desk.get_by_label("买了什么商品或服务？").focus()
@@ -127,7 +128,7 @@ def test_it_works_without_script(new_context, photos: list[Path]) -> None:  # ty
     page = new_context(java_script_enabled=False).new_page()
     page.goto("/")
     expect(page.locator(".ticker-items")).to_contain_text("公平秤核查完成")
-    page.goto("/complaints/new/")
+    page.goto("/complaints/new/all/")
     fill_in(page, photos)
     page.get_by_role("button", name="下一步：检查内容").click()
     page.get_by_role("button", name="确认提交").click()

@@ -135,7 +135,14 @@ def test_it_never_scrolls_sideways(
     if care:
         switch(page).click()
         page.get_by_role("button", name="特大").click()
-    for address in (story, "/", "/c/food/", "/search/?q=计量", "/complaints/", "/complaints/new/"):
+    for address in (
+        story,
+        "/",
+        "/c/food/",
+        "/search/?q=计量",
+        "/complaints/",
+        "/complaints/new/all/",
+    ):
         page.goto(address)
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width, address
 

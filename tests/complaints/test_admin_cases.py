@@ -129,7 +129,7 @@ def test_it_assigns_nobody_who_may_not_handle_cases(officer: Client) -> None:
 
 def test_it_shows_a_copy_and_hands_out_the_sealed_original(officer: Client) -> None:
     citizen = Client()
-    citizen.post("/complaints/new/", {**GOOD, "evidence": [upload()]})
+    citizen.post("/complaints/new/all/", {**GOOD, "evidence": [upload()]})
     citizen.post("/complaints/new/review/")
     attachment = Attachment.objects.get()
     copy = officer.get(f"{LIST}evidence/{attachment.pk}/")
@@ -142,7 +142,7 @@ def test_it_shows_a_copy_and_hands_out_the_sealed_original(officer: Client) -> N
 
 
 def test_it_never_shows_evidence_of_a_draft(officer: Client) -> None:
-    Client().post("/complaints/new/", {**GOOD, "phone": "", "evidence": [upload()]})
+    Client().post("/complaints/new/all/", {**GOOD, "phone": "", "evidence": [upload()]})
     attachment = Attachment.objects.get()
     assert officer.get(f"{LIST}evidence/{attachment.pk}/").status_code == 404
 

@@ -38,19 +38,19 @@ def same_browser(client: Client) -> Client:
     return copy
 
 
-def test_it_takes_nine_files_in_all(client: Client) -> None:
-    client.post("/complaints/new/", GOOD)
+def test_it_takes_twenty_files_in_all(client: Client) -> None:
+    client.post("/complaints/new/all/", GOOD)
 
-    def send_four() -> None:
-        files = [upload(name=f"{n}.jpg") for n in range(4)]
-        same_browser(client).post("/complaints/new/", {**GOOD, "evidence": files})
+    def send_six() -> None:
+        files = [upload(name=f"{n}.jpg") for n in range(6)]
+        same_browser(client).post("/complaints/new/all/", {**GOOD, "evidence": files})
 
-    at_once(4, send_four)
-    assert Attachment.objects.count() == 9
+    at_once(4, send_six)
+    assert Attachment.objects.count() == 20
 
 
 def test_it_makes_one_case_with_one_receipt(client: Client) -> None:
-    client.post("/complaints/new/", {**GOOD, "evidence": [upload()]})
+    client.post("/complaints/new/all/", {**GOOD, "evidence": [upload()]})
     places: list[str] = []
     at_once(
         6, lambda: places.append(same_browser(client).post("/complaints/new/review/")["Location"])

@@ -27,7 +27,7 @@ def grow_old(**age: int) -> None:
 def test_it_erases_an_old_draft_with_its_files(
     client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
-    client.post("/complaints/new/", {**GOOD, "phone": "", "evidence": [upload()]})
+    client.post("/complaints/new/all/", {**GOOD, "phone": "", "evidence": [upload()]})
     attachment = Attachment.objects.get()
     grow_old(days=7, minutes=1)
     with django_capture_on_commit_callbacks(execute=True):
@@ -38,7 +38,7 @@ def test_it_erases_an_old_draft_with_its_files(
 
 
 def test_it_leaves_a_draft_of_this_week(client: Client) -> None:
-    client.post("/complaints/new/", {**GOOD, "phone": ""})
+    client.post("/complaints/new/all/", {**GOOD, "phone": ""})
     grow_old(days=6, hours=23)
     assert "0 drafts erased" in expire()
     assert Draft.objects.exists()

@@ -16,6 +16,7 @@ from complaints.models import Attachment, Draft
 from jiansite.lib import pictures
 from jiansite.lib.uploads import FileRefused
 from tests.factories import picture_bytes, picture_with_gps, upload
+from tests.lib.test_recordings import WEBM, movie, wave
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_it_takes_every_picture_that_decodes_and_no_other(draft: Draft, shared_d
     manifest = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
     for facts in manifest:
         path, verdict = folder / facts["file"], facts["pillow"]
-        if verdict.get("decodes") and verdict["format"] in pictures.FORMATS:
+        if verdict.get("decodes") and verdict["format"] in (*pictures.FORMATS, "HEIF"):
             attachment = evidence.attach(draft, upload(path.read_bytes(), path.name))
             assert not Image.open(attachment.copy).getexif(), path.name
         else:
@@ -119,14 +120,14 @@ def test_it_takes_every_picture_that_decodes_and_no_other(draft: Draft, shared_d
 
 
 def test_it_answers_404_when_the_file_itself_is_gone(client: Client) -> None:
-    client.post("/complaints/new/", {"evidence": [upload()]})
+    client.post("/complaints/new/all/", {"evidence": [upload()]})
     attachment = Attachment.objects.get()
     attachment.copy.storage.delete(attachment.copy.name)
     assert client.get(f"/complaints/new/evidence/{attachment.pk}/").status_code == 404
 
 
 def test_it_leaves_the_house_as_a_sandboxed_file(client: Client) -> None:
-    client.post("/complaints/new/", {"evidence": [upload()]})
+    client.post("/complaints/new/all/", {"evidence": [upload()]})
     response = client.get(f"/complaints/new/evidence/{Attachment.objects.get().pk}/")
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -148,3 +149,61 @@ def test_it_takes_a_picture_whose_metadata_is_broken(draft: Draft) -> None:
         content[at + 3] = kind
         attachment = evidence.attach(draft, upload(bytes(content)))
         assert sorted(Image.open(attachment.copy).size) == [40, 60]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (movie(), "争吵.MOV", "video/mp4"),
+        (movie(b"qt  "), "a.mp4", "video/quicktime"),
+        (movie(b"M4A "), "通话录音.m4a", "audio/mp4"),
+        (wave(), "录音.exe", "audio/wav"),
+        (b"#!AMR\n<\x91", "录音.amr", "audio/amr"),
+        (b"ID3\x04\x00\x00\x00\x00\x0f\x76TIT2", "录音.mp3", "audio/mpeg"),
+        (WEBM, "录屏.webm", "video/webm"),
+        (b"OggS\0\x02" + b"\0" * 30, "录音.ogg", "audio/ogg"),
+    ],
+)
+def test_it_seals_sound_and_video_as_files(
+    draft: Draft, content: bytes, name: str, kind: str
+) -> None:
+    attachment = evidence.attach(draft, upload(content, name, "text/html"))
+    assert (attachment.content_type, attachment.is_picture) == (kind, False)
+    assert attachment.name.endswith(f".{evidence.EXTENSIONS[kind]}")
+    assert attachment.kind_label in ("视频", "录音")
+    assert attachment.original.read() == content
+
+
+def test_it_shows_a_photo_of_a_telephone_as_a_plain_copy(draft: Draft, shared_data: Path) -> None:
+    path = next((shared_data / "images").rglob("*.heic"))
+    attachment = evidence.attach(draft, upload(path.read_bytes(), "IMG_0001.HEIC"))
+    assert (attachment.content_type, attachment.name) == ("image/heic", "IMG_0001.heic")
+    assert attachment.original.read() == path.read_bytes()
+    copy = Image.open(attachment.copy)
+    assert copy.format == "JPEG"
+    assert not copy.getexif()
+
+
+@pytest.mark.parametrize("cut", [100, 2000])
+def test_it_refuses_half_a_photo_of_a_telephone(draft: Draft, shared_data: Path, cut: int) -> None:
+    path = next((shared_data / "images").rglob("*.heic"))
+    with pytest.raises(FileRefused, match=r"损坏|不是可以识别"):
+        evidence.attach(draft, upload(path.read_bytes()[:cut], "IMG_0001.HEIC"))
+
+
+HOSTILE_NAMES = [
+    "../../etc/passwd", "..\\..\\boot.ini", "a/b/c.jpg", "C:\\x.jpg", "\u202egpj.exe", "\x00.jpg",
+    "<img src=x onerror=alert(1)>.jpg", '"; rm -rf /.jpg', "con.jpg", " .jpg", ".", "..", "",
+    "长" * 400 + ".jpg", "a\r\nSet-Cookie: x=y.jpg", "%2e%2e%2f.jpg", "😀.jpg", "\u200b.jpg",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_it_gives_any_file_a_name_that_is_safe_to_show(draft: Draft, name: str) -> None:
+    file = upload()
+    file._name = name  # as no browser sends it: Django's own class would have cleaned it
+    attachment = evidence.attach(draft, file)
+    assert attachment.name.endswith(".jpg")
+    assert len(attachment.name) <= 100
+    assert not set(attachment.name) & set('/\\<>"\r\n\x00\u202e\u200b')
+    assert ".." not in attachment.original.name

@@ -22,7 +22,7 @@ def reviewing(client: Client) -> Client:
     """A browser that stands before the last button."""
     article = make_article("公平秤核查完成")
     data = {**GOOD, "article": article.pk, "evidence": [upload()]}
-    response = client.post("/complaints/new/", data)
+    response = client.post("/complaints/new/all/", data)
     assert response["Location"] == "/complaints/new/review/"
     return client
 
@@ -58,7 +58,7 @@ def test_it_makes_a_case_with_its_evidence_and_first_event(reviewing: Client) ->
 def test_it_empties_the_draft_after_sending(reviewing: Client) -> None:
     reviewing.post("/complaints/new/review/")
     assert Draft.objects.get().values == {}
-    assert "书柜" not in page(reviewing.get("/complaints/new/"))
+    assert "书柜" not in page(reviewing.get("/complaints/new/all/"))
 
 
 def test_it_makes_one_case_of_two_clicks(reviewing: Client) -> None:
@@ -88,9 +88,10 @@ def test_it_stores_the_code_nowhere_in_the_clear(reviewing: Client) -> None:
 
 
 def test_it_does_not_send_what_is_not_complete(client: Client) -> None:
-    client.post("/complaints/new/", {**GOOD, "phone": ""})
+    client.post("/complaints/new/all/", {**GOOD, "phone": ""})
     response = client.post("/complaints/new/review/")
-    assert response["Location"] == "/complaints/new/"
+    assert response["Location"] == "/complaints/new/all/?check=1"
+    assert "请填写联系电话" in page(client.get(response["Location"]))
     assert not Complaint.objects.exists()
 
 

@@ -1,9 +1,12 @@
+from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
-from jiansite.lib.ratelimit import Limit
+from jiansite.lib.ratelimit import Limit, SharedLimit, UseCount, forget_old_counts
 
 LIMIT = Limit("reports", uses=3, seconds=600)
 
@@ -68,3 +71,54 @@ def test_it_keeps_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_lets_pass_when_the_cache_forgot_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "add", lambda *args: False)
     assert LIMIT.take("203.0.113.7")
+
+
+SHARED = SharedLimit("letters", uses=3, seconds=600)
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_it_counts_in_the_database() -> None:
+    assert [SHARED.take("203.0.113.7", now=NOW) for _ in range(5)] == [True] * 3 + [False] * 2
+    assert SHARED.take("203.0.113.8", now=NOW)
+    assert SharedLimit("parcels", uses=3, seconds=600).take("203.0.113.7", now=NOW)
+
+
+@pytest.mark.django_db
+def test_it_begins_anew_when_the_shared_window_has_passed() -> None:
+    for _ in range(4):
+        SHARED.take("203.0.113.7", now=NOW)
+    assert not SHARED.take("203.0.113.7", now=NOW + timedelta(seconds=599))
+    assert SHARED.take("203.0.113.7", now=NOW + timedelta(seconds=600))
+    assert UseCount.objects.get().uses == 1
+
+
+@pytest.mark.django_db
+def test_it_keeps_no_address_in_the_database() -> None:
+    SHARED.take("203.0.113.7", now=NOW)
+    assert "203.0.113" not in str(UseCount.objects.values().get())
+
+
+@pytest.mark.django_db
+def test_it_removes_counts_whose_window_has_closed() -> None:
+    SHARED.take("203.0.113.7", now=NOW)
+    assert forget_old_counts(now=NOW + timedelta(seconds=599)) == 0
+    assert forget_old_counts(now=NOW + timedelta(seconds=600)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_counts_requests_at_once_one_after_the_other() -> None:
+    taken: list[bool] = []
+
+    def take() -> None:
+        try:
+            taken.append(SHARED.take("203.0.113.7", now=NOW))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == [False] * 5 + [True] * 3

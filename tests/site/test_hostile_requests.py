@@ -48,6 +48,12 @@ METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "CO
 # Where a step can be anything: the address with a gap for each name that takes one.
 GAPS = {
     "complaints:draft_picture": ["/complaints/new/evidence/{}/"],
+    "complaints:step": ["/complaints/new/{}/"],
+    "complaints:autosave": ["/complaints/new/autosave/{}/"],
+    "complaints:piece": ["/complaints/new/files/{}/"],
+    "complaints:phone": ["/complaints/p/{}/"],
+    "complaints:complete": ["/complaints/complete/{}/"],
+    "complaints:region_parts": ["/complaints/regions/{}.json"],
     "complaints:status": ["/complaints/track/{}/"],
     "code_picture": ["/q/{}.svg"],
     "short_link": ["/q/{}/"],
@@ -93,7 +99,7 @@ def addresses(client: Client) -> dict[str, str]:
     Source.objects.create(name="监管局")
     Topic.objects.create(slug="heating", title="取暖", published_at=article.published_at)
     Page.objects.create(slug="about", title="关于我们", body="<p>文</p>")
-    client.post("/complaints/new/", {"evidence": [upload()]})
+    client.post("/complaints/new/all/", {"evidence": [upload()]})
     picture = Attachment.objects.get()
     code = short_codes.encode(article.pk)
     story = article.get_absolute_url()
@@ -104,6 +110,26 @@ def addresses(client: Client) -> dict[str, str]:
     return {
         "complaints:desk": "/complaints/",
         "complaints:new": "/complaints/new/",
+        "complaints:step": "/complaints/new/evidence/",
+        "complaints:all": "/complaints/new/all/",
+        "complaints:quick": "/complaints/new/quick/",
+        "complaints:autosave": "/complaints/new/autosave/what/",
+        "complaints:both_receipts": "/complaints/new/receipts/",
+        "complaints:files": "/complaints/new/files/",
+        "complaints:piece": f"/complaints/new/files/{picture.pk}/",
+        "complaints:finish": f"/complaints/new/files/{picture.pk}/finish/",
+        "complaints:cancel": f"/complaints/new/files/{picture.pk}/cancel/",
+        "complaints:phone_link": "/complaints/new/phone/",
+        "complaints:phone_picture": "/complaints/new/phone.svg",
+        "complaints:phone_enter": "/complaints/p/",
+        "complaints:phone_photos": "/complaints/p/photos/",
+        "complaints:phone": "/complaints/p/aaaaaaaaaaaaaaaaaaaaaa/",
+        "complaints:phone_files": "/complaints/p/files/",
+        "complaints:phone_piece": f"/complaints/p/files/{picture.pk}/",
+        "complaints:phone_finish": f"/complaints/p/files/{picture.pk}/finish/",
+        "complaints:phone_cancel": f"/complaints/p/files/{picture.pk}/cancel/",
+        "complaints:complete": "/complaints/complete/20261122-48213/",
+        "complaints:region_parts": "/complaints/regions/37.json",
         "complaints:review": "/complaints/new/review/",
         "complaints:receipt": "/complaints/new/receipt/",
         "complaints:discard": "/complaints/new/discard/",
@@ -209,7 +235,7 @@ def test_it_refuses_any_other_method(asker: Client, addresses: dict[str, str], n
         ("", b"\x00\xff"),
     ],
 )
-@pytest.mark.parametrize("address", ["/complaints/new/", "/complaints/track/", "/", "/search/"])
+@pytest.mark.parametrize("address", ["/complaints/new/all/", "/complaints/track/", "/", "/search/"])
 def test_it_answers_any_body(address: str, kind: str, content: bytes) -> None:
     client = Client(raise_request_exception=False)
     response = client.generic("POST", address, content, content_type=kind)

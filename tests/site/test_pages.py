@@ -30,7 +30,7 @@ def test_it_lets_shared_caches_hold_public_pages_and_sets_no_cookie(
     assert "Cookie" not in response.get("Vary", "")
 
 
-@pytest.mark.parametrize("address", ["/complaints/new/", "/complaints/track/"])
+@pytest.mark.parametrize("address", ["/complaints/new/all/", "/complaints/track/"])
 def test_it_never_lets_a_cache_hold_personal_pages(client: Client, address: str) -> None:
     assert "no-store" in client.get(address)["Cache-Control"]
 
@@ -89,7 +89,7 @@ def test_it_seals_every_page_with_a_strict_policy(client: Client) -> None:
 
 def test_it_carries_no_inline_script_or_style(client: Client) -> None:
     article = make_article()
-    for address in [*PUBLIC[:-1], article.get_absolute_url(), "/complaints/new/"]:
+    for address in [*PUBLIC[:-1], article.get_absolute_url(), "/complaints/new/all/"]:
         text = client.get(address).content.decode()
         assert " style=" not in text
         assert "<style" not in text
