@@ -6,7 +6,9 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from complaints import signing
 from complaints.lifecycle import PROFILES
+from jiansite.lib import sms
 
 
 @register()
@@ -53,3 +55,27 @@ def profile_exists(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def receipt_keys_are_keys(**kwargs: Any) -> list[CheckMessage]:
+    """A mistyped key would show only when the first complaint comes."""
+    try:
+        signing.public_keys()
+    except ValueError:
+        return [
+            Error(
+                "RECEIPT_KEYS or RECEIPT_RETIRED_KEYS holds something that is no Ed25519 key.",
+                hint="Make one with: python -c 'import base64, secrets; "
+                "print(base64.b64encode(secrets.token_bytes(32)).decode())'",
+                id="jiansite.E004",
+            )
+        ]
+    return []
+
+
+@register()
+def text_messages_have_a_way(**kwargs: Any) -> list[CheckMessage]:
+    """The console prints telephone numbers, and a gateway has an address."""
+    reason = sms.misconfiguration()
+    return [Error(reason, id="jiansite.E005")] if reason else []
