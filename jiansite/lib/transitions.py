@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from jiansite.lib.people import display_name
+from jiansite.lib.people import Outsider, display_name
 
 MAX_NOTE = 2000  # characters
 
@@ -119,7 +119,7 @@ def use(
     row: Any,
     verb: Verb,
     *,
-    by: User,
+    by: User | Outsider,
     now: datetime,
     note: str,
     changes: Mapping[str, Any] | None = None,
@@ -138,7 +138,7 @@ def use(
             verb=verb.name,
             from_state=row.status,
             to_state=verb.target,
-            actor=by,
+            actor=None if isinstance(by, Outsider) else by,
             actor_name=display_name(by),
             note=note.strip(),
             at=now,
