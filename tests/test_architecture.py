@@ -12,19 +12,23 @@ APPS = ("news", "complaints")
 LAYERS = (
     {
         "body", "bylines", "encryption", "error_report_lifecycle", "lifecycle", "masking",
-        "passages", "sanitizer", "search", "search_highlight", "search_ranking", "search_text",
-        "word_paragraphs", "workflow",
+        "passages", "personal_traces", "sanitizer", "signing", "search", "search_highlight",
+        "search_ranking", "search_text", "word_paragraphs", "workflow",
     },
     {"models"},
     {
-        "addresses", "albums", "archives", "attachments", "clicks", "corrections", "downloads",
-        "editor", "evidence", "front_page", "handling", "hot", "import_formats", "imports",
-        "intake", "lists", "photo_library", "receipts", "redirects", "related", "search_results",
-        "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
+        "addresses", "albums", "archives", "attachments", "case_files", "clicks", "corrections",
+        "correspondence", "downloads", "editor", "evidence", "front_page", "handling", "handover",
+        "hot", "import_formats", "imports", "intake", "lists", "merchants", "notifications",
+        "own_case", "papers", "photo_library", "receipts", "recovery", "redirects", "related",
+        "search_results", "search_suggestions", "word_files", "wordpress", "wordpress_bodies",
     },
-    {"forms", "reader_forms", "search_form"},
+    {"following_forms", "forms", "reader_forms", "search_form"},
     {"feeds", "metadata", "sitemaps"},
-    {"context_processors", "templatetags", "views", "admin", "demo", "management"},
+    {
+        "admin", "admin_correspondence", "context_processors", "demo", "management",
+        "templatetags", "views",
+    },
     {"urls", "apps", "migrations"},
 )  # fmt: skip
 

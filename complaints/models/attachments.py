@@ -9,11 +9,18 @@ from django.db.models import Q
 
 from complaints.models.complaints import Complaint
 from complaints.models.drafts import Draft
+from complaints.models.messages import Message
 
 
 def evidence_storage() -> Storage:
     """The private store: outside the public media root, without addresses."""
     return storages["evidence"]
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def of_complainant(self) -> AttachmentQuerySet:
+        """Evidence, and not what a merchant sent along with its reply."""
+        return self.exclude(message__sender=Message.Sender.MERCHANT)
 
 
 class Attachment(models.Model):
@@ -24,6 +31,10 @@ class Attachment(models.Model):
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, null=True, related_name="attachments", verbose_name="投诉"
     )
+    # None for what came with the complaint itself.
+    message = models.ForeignKey(
+        Message, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     original = models.FileField("原件", storage=evidence_storage, max_length=200)
     copy = models.FileField("查看副本", storage=evidence_storage, max_length=200, blank=True)
     content_type = models.CharField("类型", max_length=40)
@@ -31,6 +42,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField("大小（字节）")
     sha256 = models.CharField("SHA-256", max_length=64)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "证据"

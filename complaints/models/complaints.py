@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from complaints import encryption, lifecycle, masking
@@ -18,6 +18,15 @@ from jiansite.lib.transitions import Lifecycle, State, TransitionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from jiansite.lib.people import Outsider
+
+
+class ReadersReport(NamedTuple):
+    """People, not cases: one who complains five times is one."""
+
+    readers: int
+    resolved: int
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -32,6 +41,25 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def with_phone(self, phone: str) -> ComplaintQuerySet:
         """Cases of one telephone number, however it was written."""
         return self.filter(phone_index=encryption.phone_index(phone) or None)
+
+    def with_email(self, email: str) -> ComplaintQuerySet:
+        """Cases of one mail address, in capitals or not."""
+        return self.filter(email_index=encryption.email_index(email) or None)
+
+    def from_story(self, article_id: int) -> ComplaintQuerySet:
+        """Cases that came from a story and stand for its subject: none refused or taken back."""
+        gone = (lifecycle.DECLINED, lifecycle.WITHDRAWN)
+        return self.filter(article_id=article_id).exclude(status__in=gone)
+
+    def readers(self) -> ReadersReport:
+        """How many people these cases come from, and for how many of them it was resolved."""
+        is_resolved = Q(status=lifecycle.CONCLUDED)
+        return ReadersReport(
+            **self.aggregate(
+                readers=Count("phone_index", distinct=True),
+                resolved=Count("phone_index", distinct=True, filter=is_resolved),
+            )
+        )
 
 
 class Complaint(models.Model):
@@ -67,6 +95,7 @@ class Complaint(models.Model):
     phone = EncryptedTextField("电话")
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     email = EncryptedTextField("邮箱", blank=True)
+    email_index = models.CharField(max_length=64, blank=True, editable=False)
     address = EncryptedTextField("通信地址", blank=True)
 
     merchant_name = models.CharField("商家名称", max_length=100)
@@ -123,6 +152,7 @@ class Complaint(models.Model):
             models.Index(fields=["-received_at", "-id"], name="complaint_newest"),
             models.Index(fields=["status", "-received_at"], name="complaint_by_status"),
             models.Index(fields=["phone_index"], name="complaint_phone"),
+            models.Index(fields=["email_index"], name="complaint_email"),
             models.Index(fields=["article_id"], name="complaint_article"),
         ]
 
@@ -130,8 +160,9 @@ class Complaint(models.Model):
         return self.number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the blind index of the phone true."""
+        """Keep the blind indexes of the contact data true."""
         self.phone_index = encryption.phone_index(self.phone)
+        self.email_index = encryption.email_index(self.email)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -168,7 +199,7 @@ class Complaint(models.Model):
     def masked_address(self) -> str:
         return masking.masked_address(self.address)
 
-    def act(self, verb_name: str, *, by: User, now: datetime, note: str = "") -> None:
+    def act(self, verb_name: str, *, by: User | Outsider, now: datetime, note: str = "") -> None:
         """Use a verb of the lifecycle: one change, one event. Raises TransitionRefused."""
         verb = self.lifecycle.verb(verb_name)
         self.lifecycle.check(verb, state=self.status, by=by, note=note)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from complaints.models.complaints import Complaint
 
@@ -9,12 +10,30 @@ FILED = "file"
 REVEALED = "reveal"
 NOTED = "note"
 ASSIGNED = "assign"
+# What the complainant and the merchant do, and what the desk does towards them: each of it
+# stands in the complainant's timeline although it changes no state.
+ASKED = "ask"
+ANSWERED = "answer"
+MERCHANT_ASKED = "ask_merchant"
+MERCHANT_LINK_REVOKED = "revoke_link"
+MERCHANT_REPLIED = "merchant_reply"
+RATED = "rate"
+CONTACT_CORRECTED = "correct_contact"
+ERASURE_REQUESTED = "request_erasure"
+PLATFORM_NUMBER_GIVEN = "platform_number"
+CODE_RENEWED = "renew_code"
+PUBLIC = frozenset(
+    {
+        ASKED, ANSWERED, MERCHANT_ASKED, MERCHANT_LINK_REVOKED, MERCHANT_REPLIED, RATED,
+        CONTACT_CORRECTED, ERASURE_REQUESTED, PLATFORM_NUMBER_GIVEN, CODE_RENEWED,
+    }
+)  # fmt: skip
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:
-        """What the citizen reads: every change of state, no internal note."""
-        return self.exclude(to_state="")
+        """What the citizen reads: every change of state, what was done with them, no note."""
+        return self.filter(~Q(to_state="") | Q(verb__in=PUBLIC))
 
     def reveals(self) -> EventQuerySet:
         """Each time the contact data was opened to somebody."""
@@ -25,7 +44,7 @@ class Event(models.Model):
     """投诉记录: something that was done with a case. Written once, never changed.
 
     A change of state names both states and is public with its note; what changes no state is
-    internal.
+    internal, unless its verb is one of `PUBLIC`.
     """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="events")
@@ -56,4 +75,4 @@ class Event(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether the citizen reads it."""
-        return bool(self.to_state)
+        return bool(self.to_state) or self.verb in PUBLIC
