@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import receipts
+from complaints import notifications, receipts
 from complaints.lifecycle import PROFILES
 from complaints.models import Complaint, Draft, Event
 from complaints.models.events import FILED
@@ -36,6 +36,8 @@ def register_complaint(
             return None
         filed = _create(values, now=now, article_id=article_id)
         locked.attachments.update(draft=None, complaint=filed.complaint)
+        receipts.issue(filed.complaint)
+        notifications.confirm(filed.complaint, now=now)
         locked.complaint, locked.text, locked.updated_at = filed.complaint, "{}", now
         locked.save()
         return filed
