@@ -76,6 +76,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /complaints/new/",
         "Disallow: /complaints/track/",
+        "Disallow: /complaints/merchant/",
+        "Disallow: /complaints/verify/",
         "Disallow: /q/",
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('news:sitemap')}",

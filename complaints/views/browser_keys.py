@@ -15,6 +15,7 @@ from complaints.models import Complaint, Draft
 _DRAFT = "complaint_draft"
 _RECEIPT = "complaint_receipt"
 _TRACKED = "complaints_tracked"
+_GLANCED = "complaints_glanced"
 RECEIPT_SHOWN_FOR = 30 * 60  # seconds
 TRACKED_FOR = 2 * 60 * 60
 
@@ -64,3 +65,27 @@ def tracked(request: HttpRequest) -> list[int]:
     """The cases whose code was shown lately; a shared computer forgets them."""
     oldest = timezone.now().timestamp() - TRACKED_FOR
     return [int(pk) for pk, at in request.session.get(_TRACKED, {}).items() if at > oldest]
+
+
+def tracked_case(request: HttpRequest, number: str) -> Complaint | None:
+    """The case of this number, if its look-up code was shown lately."""
+    return Complaint.objects.filter(number=number, pk__in=tracked(request)).first()
+
+
+def may_glance(request: HttpRequest, complaint: Complaint) -> None:
+    """Remember that this browser knew the telephone of a case."""
+    now = timezone.now().timestamp()
+    request.session[_GLANCED] = {**request.session.get(_GLANCED, {}), str(complaint.pk): now}
+
+
+def glanced_case(request: HttpRequest, number: str) -> Complaint | None:
+    """The case of this number, if its telephone was shown lately."""
+    oldest = timezone.now().timestamp() - TRACKED_FOR
+    pks = [int(pk) for pk, at in request.session.get(_GLANCED, {}).items() if at > oldest]
+    return Complaint.objects.filter(number=number, pk__in=pks).first()
+
+
+def forget_cases(request: HttpRequest) -> None:
+    """Close what was opened, for who sits at a shared computer."""
+    for name in (_TRACKED, _GLANCED, _RECEIPT):
+        request.session.pop(name, None)
