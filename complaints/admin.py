@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from complaints import handling
+from complaints.admin_correspondence import CorrespondenceAdminMixin
 from complaints.downloads import evidence_response
 from complaints.models import Attachment, Complaint
 from jiansite.lib.people import signed_in
@@ -51,7 +52,7 @@ class DemandFilter(admin.SimpleListFilter):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
+class ComplaintAdmin(CorrespondenceAdminMixin, VerbAdminMixin, admin.ModelAdmin):
     view_on_site = False
     change_form_template = "admin/complaints/complaint/case.html"
     list_display = (
@@ -123,7 +124,7 @@ class ComplaintAdmin(VerbAdminMixin, admin.ModelAdmin):
         context = {
             "complaint": complaint,
             "events": list(complaint.events.all()),
-            "attachments": list(complaint.attachments.all()),
+            "attachments": list(complaint.attachments.of_complainant()),
             "officers": _officers() if request.user.has_perm("complaints.handle_complaint") else [],
             "contact": self._revealed_contact(request, complaint),
             "title": f"投诉 {complaint.number}",

@@ -33,6 +33,8 @@ _COMPLAINT_DESK = {
     "complaints.reveal_contact",
     "complaints.view_event",
     "complaints.view_attachment",
+    "complaints.view_erasurerequest",
+    "complaints.view_outgoing",
 }
 _HOUSE = {
     *(f"news.{act}_channel" for act in ("add", "change", "delete")),

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 # What staff use most stands first; what is not named follows in Django's order.
 APPS = ["complaints", "news"]
 MODELS = [
+    "Complaint", "ErasureRequest", "Outgoing",
     "Article", "ErrorReport", "Placement", "TickerItem", "Topic", "Photo", "Channel", "Tag",
     "Source", "Page", "SiteProfile", "FormerAddress",
 ]  # fmt: skip
