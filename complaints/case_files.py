@@ -27,7 +27,8 @@ def everything(complaint: Complaint) -> IO[bytes]:
         archive.add("提交时的内容.json", receipt.content.encode())
     archive.add_files("证据", handover.own_evidence(complaint))
     replies = complaint.attachments.filter(message__sender=Message.Sender.MERCHANT)
-    archive.add_files("商家回复附件", list(replies))
+    # Where a merchant took a photo is nobody's business.
+    archive.add_files("商家回复附件", list(replies), copies=True)
     archive.add("说明.txt", _EXPLANATION.format(number=complaint.number).encode("utf-8-sig"))
     return archive.finished()
 
@@ -61,11 +62,14 @@ class _Archive:
     def add(self, name: str, content: bytes) -> None:
         self._zip.writestr(name, content)
 
-    def add_files(self, folder: str, attachments: Iterable[Attachment]) -> None:
+    def add_files(
+        self, folder: str, attachments: Iterable[Attachment], *, copies: bool = False
+    ) -> None:
         for number, each in enumerate(attachments, start=1):
             name = f"{folder}/{handover.numbered_name(number, each)}"
             try:
-                with each.original.open("rb") as source, self._zip.open(name, "w") as target:
+                file = each.copy if copies and each.is_picture else each.original
+                with file.open("rb") as source, self._zip.open(name, "w") as target:
                     while chunk := source.read(1024 * 1024):
                         target.write(chunk)
             except FileNotFoundError:

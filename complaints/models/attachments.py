@@ -65,6 +65,11 @@ class Attachment(models.Model):
         """Whether there is a copy to look at."""
         return bool(self.copy)
 
+    @property
+    def is_complainants(self) -> bool:
+        """Whether the complainant sent it, and not the merchant."""
+        return self.message is None or self.message.sender != Message.Sender.MERCHANT
+
     def erase(self) -> None:
         """Remove the record, and its files on commit. Only for what belongs to a draft."""
         self.delete()

@@ -26,7 +26,7 @@ from complaints.following_forms import (
     RatingForm,
     WithdrawForm,
 )
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment, Complaint, Event
 from complaints.views import browser_keys
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
@@ -159,12 +159,15 @@ def download_handover(request: HttpRequest, number: str) -> HttpResponseBase:
 
 @personal_page()
 def own_file(request: HttpRequest, number: str, pk: str) -> HttpResponseBase:
-    """A file of the case, as it was sent."""
+    """A file of the case: the person's own as it was sent, a merchant's picture as a copy."""
     complaint = browser_keys.tracked_case(request, number)
     if complaint is None:
         return _ask_again(number)
-    attachment = get_object_or_404(Attachment, pk=pk, complaint=complaint)
-    return evidence_response(attachment, original=True)
+    attachments = Attachment.objects.select_related("message")
+    attachment = get_object_or_404(attachments, pk=pk, complaint=complaint)
+    # Where a merchant took a photo is nobody's business.
+    original = attachment.is_complainants or not attachment.is_picture
+    return evidence_response(attachment, original=original)
 
 
 def status_page(
@@ -178,13 +181,15 @@ def status_page(
     now = timezone.now()
     object_by = correspondence.object_by(complaint)
     messages = list(complaint.messages.prefetch_related("attachments"))
+    events = list(complaint.events.public())
     offered = {name: act.form() for name, act in ACTS.items()}
     if refusal:
         offered[refusal.act] = refusal.form
     done = ACTS.get(request.session.pop(DONE, ""))
     context = {
         "complaint": complaint,
-        "events": list(complaint.events.public()),
+        "events": events,
+        "outcome": _outcome(complaint, events),
         "reveals": list(complaint.events.reveals()),
         "messages_of_case": messages,
         "open_question": next((each for each in messages if each.is_open), None),
@@ -200,6 +205,14 @@ def status_page(
         "max_files": correspondence.MAX_FILES,
     }
     return TemplateResponse(request, "complaints/status.html", context, status=status)
+
+
+def _outcome(complaint: Complaint, events: list[Event]) -> str:
+    """What the desk wrote when it ended the case; empty before the end."""
+    if not complaint.state.is_final:
+        return ""
+    endings = [event.note for event in events if event.to_state == complaint.status]
+    return endings[-1] if endings else ""
 
 
 def _pack(

@@ -2,22 +2,32 @@
 
 import re
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from complaints import evidence, merchants
 from complaints.intake import register_complaint
 from complaints.merchants import Issued
-from complaints.models import Complaint, Draft, Event, MerchantLink, Message
+from complaints.models import Attachment, Complaint, Draft, Event, MerchantLink, Message
 from jiansite.lib.transitions import TransitionRefused
 from jiansite.roles import COMPLAINT_OFFICER, EDITOR
 from tests.complaints.test_form import page
-from tests.factories import complaint_values, make_complaint, make_user, upload
+from tests.factories import (
+    complaint_values,
+    file_complaint,
+    make_complaint,
+    make_user,
+    picture_with_gps,
+    upload,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +170,21 @@ def test_it_takes_files_that_are_no_evidence_of_the_complainant(complaint: Compl
     message = Message.objects.get()
     assert message.attachments.get().name == "换货单.jpg"
     assert complaint.attachments.of_complainant().count() == 2
+
+
+def test_it_keeps_where_a_merchant_took_a_photo(complaint: Complaint, client: Client) -> None:
+    filed = file_complaint()
+    filed.complaint.act("register", by=make_user(COMPLAINT_OFFICER), now=timezone.now())
+    reply(issue(filed.complaint), files=[upload(picture_with_gps(), name="柜台.jpg")])
+    client.post("/complaints/track/", {"number": filed.complaint.number, "code": filed.code})
+    attachment = Attachment.objects.get(name="柜台.jpg")
+    own = filed.complaint.get_absolute_url()
+    shown = b"".join(client.get(f"{own}file/{attachment.pk}/"))
+    everything = ZipFile(BytesIO(b"".join(client.get(f"{own}all.zip").streaming_content)))
+    packed = everything.read("商家回复附件/证据01-柜台.jpg")
+    for content in (shown, packed):
+        assert Image.open(BytesIO(content)).size == (640, 480)
+        assert not Image.open(BytesIO(content)).getexif()
 
 
 def test_it_marks_a_late_reply(complaint: Complaint) -> None:

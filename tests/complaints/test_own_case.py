@@ -160,7 +160,9 @@ def test_it_refuses_to_withdraw_what_is_over(citizen: Client, filed: Filed) -> N
 
 def test_it_reopens_a_concluded_case_by_an_objection(citizen: Client, filed: Filed) -> None:
     conclude(filed.complaint)
-    assert "提出异议" in page(citizen.get(filed.complaint.get_absolute_url()))
+    shown = page(citizen.get(filed.complaint.get_absolute_url()))
+    assert "提出异议" in shown
+    assert "处理结果：</strong>说明" in shown
     token = str(uuid4())
     for _ in range(2):
         response = do(citizen, filed.complaint, "object", **{"object-token": token})
