@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from complaints import calendar_admin, clocks, handling  # noqa: F401 - the calendar's admin
+from complaints.admin_correspondence import CorrespondenceAdminMixin
 from complaints.clock_admin import ClockColumnMixin, DueFilter
 from complaints.downloads import evidence_response
 from complaints.models import Attachment, Complaint
@@ -52,7 +53,7 @@ class DemandFilter(admin.SimpleListFilter):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
+class ComplaintAdmin(ClockColumnMixin, CorrespondenceAdminMixin, VerbAdminMixin, admin.ModelAdmin):
     view_on_site = False
     change_form_template = "admin/complaints/complaint/case.html"
     list_display = (
@@ -134,7 +135,7 @@ class ComplaintAdmin(ClockColumnMixin, VerbAdminMixin, admin.ModelAdmin):
             "complaint": complaint,
             "clocks": clocks.explained(complaint, now=timezone.now()),
             "events": list(complaint.events.all()),
-            "attachments": list(complaint.attachments.all()),
+            "attachments": list(complaint.attachments.of_complainant()),
             "officers": _officers() if request.user.has_perm("complaints.handle_complaint") else [],
             "contact": self._revealed_contact(request, complaint),
             "title": f"投诉 {complaint.number}",

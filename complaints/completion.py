@@ -10,8 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from complaints.models import Complaint, Draft, Event
-
-COMPLETED = "complete"
+from complaints.models.events import COMPLETED
 
 
 def begin(complaint: Complaint, draft: Draft, *, now: datetime) -> None:
@@ -44,6 +43,7 @@ def complete(draft: Draft, *, values: dict[str, Any], now: datetime) -> Complain
             setattr(complaint, name, value)
         complaint.is_quick, complaint.updated_at = False, now
         complaint.save()
+        seals = locked.attachments.seals()
         locked.attachments.update(draft=None, complaint=complaint)
         Event.objects.create(
             complaint=complaint,
@@ -51,6 +51,7 @@ def complete(draft: Draft, *, values: dict[str, Any], now: datetime) -> Complain
             label="投诉人补全内容",
             actor_name="投诉人",
             at=now,
+            facts=seals,
         )
         locked.erase()
         return complaint

@@ -41,6 +41,12 @@ def phone_index(phone: str) -> str:
     return keyed_digest("phone", digits) if digits else ""
 
 
+def email_index(email: str) -> str:
+    """The same for every way of writing one mail address; empty for an empty text."""
+    address = unicodedata.normalize("NFKC", email).strip().lower()
+    return keyed_digest("email", address) if address else ""
+
+
 def keyed_digest(purpose: str, text: str) -> str:
     """A hash in hexadecimal that nobody without INDEX_KEY can compute or try out."""
     key = hashlib.sha256(f"{purpose}:{settings.INDEX_KEY}".encode()).digest()

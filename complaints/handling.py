@@ -1,13 +1,13 @@
 """What officers do with a case besides moving it on: open its contact data, note, assign."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from complaints.models import Complaint, Event
 from complaints.models.events import ASSIGNED, NOTED, REVEALED
-from jiansite.lib.people import display_name
+from jiansite.lib.people import Outsider, display_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,7 +28,7 @@ def reveal_contact(complaint: Complaint, *, by: "User", reason: str, now: dateti
         raise ValidationError(f"原因最多 {MAX_REASON} 个字，请缩短。")
     if not reason.strip():
         raise ValidationError("请写明查看联系方式的原因，例如“电话核实购买日期”。")
-    return _record(complaint, REVEALED, "查看联系方式", by=by, note=reason, now=now)
+    return record(complaint, REVEALED, "查看联系方式", by=by, note=reason, now=now)
 
 
 def add_note(complaint: Complaint, *, by: "User", text: str, now: datetime) -> Event:
@@ -39,7 +39,7 @@ def add_note(complaint: Complaint, *, by: "User", text: str, now: datetime) -> E
         raise ValidationError(f"备注最多 {MAX_TEXT} 个字，请分成几条。")
     if not text.strip():
         raise ValidationError("请写下备注的内容。")
-    return _record(complaint, NOTED, "内部备注", by=by, note=text, now=now)
+    return record(complaint, NOTED, "内部备注", by=by, note=text, now=now)
 
 
 def assign(complaint: Complaint, *, to: "User | None", by: "User", now: datetime) -> None:
@@ -51,18 +51,27 @@ def assign(complaint: Complaint, *, to: "User | None", by: "User", now: datetime
     complaint.assigned_to = to
     complaint.save(update_fields=["assigned_to"])
     name = display_name(to) if to else "（无）"
-    _record(complaint, ASSIGNED, "指定承办人", by=by, note=f"承办人：{name}", now=now)
+    record(complaint, ASSIGNED, "指定承办人", by=by, note=f"承办人：{name}", now=now)
 
 
-def _record(
-    complaint: Complaint, verb: str, label: str, *, by: "User", note: str, now: datetime
+def record(
+    complaint: Complaint,
+    verb: str,
+    label: str,
+    *,
+    by: "User | Outsider",
+    now: datetime,
+    note: str = "",
+    facts: dict[str, Any] | None = None,
 ) -> Event:
+    """Write down what was done with a case and changed no state."""
     return Event.objects.create(
         complaint=complaint,
         verb=verb,
         label=label,
-        actor=by,
+        actor=None if isinstance(by, Outsider) else by,
         actor_name=display_name(by),
         note=note.strip(),
         at=now,
+        facts=facts or {},
     )

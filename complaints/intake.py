@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import lifecycle, receipts, rulebook
+from complaints import lifecycle, notifications, receipts, rulebook
 from complaints.lifecycle import PROFILES
 from complaints.models import Clock, Complaint, Draft, Event
 from complaints.models.events import FILED
@@ -34,16 +34,18 @@ def register_complaint(
         locked = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
         if locked is None:
             return None
-        seals = {str(pk): sha256 for pk, sha256 in locked.attachments.values_list("pk", "sha256")}
+        seals = locked.attachments.seals()
         filed = _create(values, now=now, article_id=article_id, seals=seals)
         locked.attachments.update(draft=None, complaint=filed.complaint)
+        receipts.issue(filed.complaint)
+        notifications.confirm(filed.complaint, now=now)
         locked.complaint, locked.text, locked.updated_at = filed.complaint, "{}", now
         locked.save()
         return filed
 
 
 def _create(
-    values: dict[str, Any], *, now: datetime, article_id: int | None, seals: dict[str, str]
+    values: dict[str, Any], *, now: datetime, article_id: int | None, seals: dict[str, Any]
 ) -> Filed:
     profile = settings.COMPLAINT_PROFILE
     state = PROFILES[profile].state(PROFILES[profile].initial)
@@ -66,8 +68,7 @@ def _create(
         to_state=state.name,
         actor_name="投诉人",
         at=now,
-        # Within the chain: whoever changes a file and its record is found out all the same.
-        facts={"evidence": seals},
+        facts=seals,
     )
     effects = lifecycle.effects(profile, FILED)
     Clock.objects.follow(complaint, effects, now=now, why="投诉人提交")

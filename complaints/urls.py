@@ -1,8 +1,22 @@
 from django.urls import URLPattern, path, re_path
 
-from complaints.views import desk, files, following, phones, sending, steps
+from complaints.views import (
+    desk,
+    files,
+    following,
+    merchants,
+    own_case,
+    phones,
+    recovering,
+    sending,
+    steps,
+    verifying,
+)
 
 app_name = "complaints"
+
+NUMBER = r"(?P<number>[0-9]{8}-[0-9]{5})"
+FILE = r"(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
 def _files(prefix: str, name: str, via: str) -> list[URLPattern]:
@@ -25,6 +39,8 @@ urlpatterns = [
     path("new/autosave/<slug:name>/", steps.autosave, name="autosave"),
     path("new/review/", sending.review, name="review"),
     path("new/receipt/", following.receipt, name="receipt"),
+    path("new/receipt.pdf", following.receipt_pdf, name="receipt_pdf"),
+    path("new/receipt.svg", following.receipt_qr, name="receipt_qr"),
     path("new/receipts/", sending.both_receipts, name="both_receipts"),
     path("new/discard/", desk.discard, name="discard"),
     path("new/evidence/<uuid:pk>/", files.draft_picture, name="draft_picture"),
@@ -36,7 +52,21 @@ urlpatterns = [
     *_files("p/", "phone_", "phone"),
     re_path(r"^p/(?P<token>[A-Za-z0-9_-]{20,40})/$", phones.phone, name="phone"),
     re_path(r"^regions/(?P<code>[0-9]{2}|[0-9]{4})\.json$", desk.region_parts, name="region_parts"),
-    re_path(r"^complete/(?P<number>[0-9]{8}-[0-9]{5})/$", desk.complete, name="complete"),
+    re_path(rf"^complete/{NUMBER}/$", desk.complete, name="complete"),
     path("track/", following.track, name="track"),
-    re_path(r"^track/(?P<number>[0-9]{8}-[0-9]{5})/$", following.status, name="status"),
+    path("track/glance/", following.glance, name="glance"),
+    path("track/leave/", own_case.leave, name="leave"),
+    path("track/lost-code/", recovering.lost_code, name="lost_code"),
+    path("track/lost-code/enter/", recovering.enter_secret, name="enter_secret"),
+    path("track/lost-code/<str:secret>/", recovering.recover, name="recover"),
+    re_path(rf"^track/{NUMBER}/$", following.status, name="status"),
+    re_path(rf"^track/{NUMBER}/all\.zip$", own_case.download_everything, name="everything"),
+    re_path(rf"^track/{NUMBER}/12315\.zip$", own_case.download_handover, name="handover"),
+    re_path(rf"^track/{NUMBER}/file/{FILE}/$", own_case.own_file, name="own_file"),
+    re_path(rf"^track/{NUMBER}/(?P<name>[a-z]+)/$", own_case.act, name="act"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/keys.json", verifying.keys, name="verify_keys"),
+    path("verify/<str:text>/", verifying.verify_seal, name="verify_seal"),
+    path("merchant/<str:secret>/", merchants.reply, name="merchant"),
+    path("merchant/<str:secret>/evidence/<uuid:pk>/", merchants.evidence, name="merchant_evidence"),
 ]

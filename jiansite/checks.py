@@ -6,8 +6,9 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from complaints import rulebook
+from complaints import rulebook, signing
 from complaints.lifecycle import PROFILES
+from jiansite.lib import sms
 
 
 @register()
@@ -69,3 +70,27 @@ def promises_can_be_kept(**kwargs: Any) -> list[CheckMessage]:
         for kind, days in settings.COMPLAINT_PROMISES.items()
         if kind not in known or not 1 <= days <= 365
     ]
+
+
+@register()
+def receipt_keys_are_keys(**kwargs: Any) -> list[CheckMessage]:
+    """A mistyped key would show only when the first complaint comes."""
+    try:
+        signing.public_keys()
+    except ValueError:
+        return [
+            Error(
+                "RECEIPT_KEYS or RECEIPT_RETIRED_KEYS holds something that is no Ed25519 key.",
+                hint="Make one with: python -c 'import base64, secrets; "
+                "print(base64.b64encode(secrets.token_bytes(32)).decode())'",
+                id="jiansite.E005",
+            )
+        ]
+    return []
+
+
+@register()
+def text_messages_have_a_way(**kwargs: Any) -> list[CheckMessage]:
+    """The console prints telephone numbers, and a gateway has an address."""
+    reason = sms.misconfiguration()
+    return [Error(reason, id="jiansite.E006")] if reason else []

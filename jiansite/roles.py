@@ -47,6 +47,8 @@ _COMPLAINT_DESK = {
     "complaints.view_attachment",
     "complaints.view_clock",
     *(f"complaints.view_calendar{thing}" for thing in ("year", "day")),
+    "complaints.view_erasurerequest",
+    "complaints.view_outgoing",
 }
 _HOUSE = {
     *(

@@ -58,6 +58,15 @@ ENCRYPTION_KEYS = [
     ).split(",")
 ]
 INDEX_KEY = required("INDEX_KEY", "a long random string that never changes")
+# Newest first: it signs receipts; all of them verify. See complaints/signing.py.
+RECEIPT_KEYS = [
+    key.strip()
+    for key in required("RECEIPT_KEYS", "one or more Ed25519 keys (base64, 32 bytes)").split(",")
+]
+# Public halves of keys that sign no more and whose secret half was destroyed.
+RECEIPT_RETIRED_KEYS = [
+    key.strip() for key in env.list("RECEIPT_RETIRED_KEYS", default=[]) if key.strip()
+]
 
 # --- Database --------------------------------------------------------------------------------
 
@@ -288,6 +297,32 @@ COMPLAINT_WEEKENDS_SHIFT = env.bool("COMPLAINT_WEEKENDS_SHIFT", default=False)
 # In an hour, and in a day.
 COMPLAINTS_PER_ADDRESS = env.int("COMPLAINTS_PER_ADDRESS", default=60)
 COMPLAINTS_PER_CONTACT = env.int("COMPLAINTS_PER_CONTACT", default=10)
+# Calendar days that a merchant has for its reply, and a complainant for an objection.
+MERCHANT_REPLY_DAYS = env.int("MERCHANT_REPLY_DAYS", default=7)
+OBJECTION_DAYS = env.int("OBJECTION_DAYS", default=15)
+# A story says how many readers reported on its subject from this number on.
+READERS_SHOWN_FROM = env.int("READERS_SHOWN_FROM", default=5)
+# What a number of the 12315 platform looks like; the platform publishes no rule for it.
+PLATFORM_NUMBER = env.str("PLATFORM_NUMBER", default=r"[0-9A-Z]{10,30}")
+# A TrueType font with Chinese for printed papers; "" looks in the usual places.
+PDF_FONT = env.str("PDF_FONT", default="")
+
+# --- Messages to complainants ------------------------------------------------------------------
+
+# Without EMAIL_URL nobody is promised a mail; a developer finds it as a file in var/mail.
+EMAIL_URL = env.str("EMAIL_URL", default="filemail://" if DEBUG else "")
+MAIL_IS_ON = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"noreply@{urlsplit(SITE_URL).hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# "off", "console" for a developer, or "http": a gateway that takes a POST. See jiansite/lib/sms.py.
+SMS_BACKEND = env.str("SMS_BACKEND", default="console" if DEBUG else "off")
+SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
+SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
+# At once, in a thread beside the request; `manage.py send_messages` repeats what failed.
+MESSAGES_SENT_AT_ONCE = env.bool("MESSAGES_SENT_AT_ONCE", default=True)
 
 # --- Logs carry ids, never personal data --------------------------------------------------------
 

@@ -10,7 +10,7 @@ from jiansite.lib.people import signed_in
 # What staff use most stands first; what is not named follows in Django's order.
 APPS = ["complaints", "news"]
 MODELS = [
-    "Complaint", "CalendarYear",
+    "Complaint", "ErasureRequest", "Outgoing", "CalendarYear",
     "Article", "ErrorReport", "Placement", "TickerItem", "Topic", "Photo", "Channel", "Tag",
     "Source", "ListedWord", "Inspection", "LinkedHost", "Page", "SiteProfile",
     "FormerAddress", "Activity",

@@ -79,6 +79,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /complaints/new/",
         "Disallow: /complaints/p/",
         "Disallow: /complaints/track/",
+        "Disallow: /complaints/merchant/",
+        "Disallow: /complaints/verify/",
         "Disallow: /q/",
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('news:sitemap')}",

@@ -17,6 +17,7 @@ def _own_files(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -
     for name in ("location", "base_location"):
         monkeypatch.setitem(vars(storages["evidence"]), name, str(settings.EVIDENCE_ROOT))
     settings.CLICKS_WRITTEN_AFTER = 0
+    settings.MESSAGES_SENT_AT_ONCE = False
     cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

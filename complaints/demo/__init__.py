@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
-from complaints import evidence, intake
+from complaints import correspondence, evidence, intake, merchants, own_case
 from complaints.models import Complaint, Draft
 
 if TYPE_CHECKING:
@@ -38,14 +40,18 @@ def load(
         for piece in case["evidence"]:
             photo = photograph(piece["scene"])
             evidence.attach(draft, SimpleUploadedFile(piece["name"], photo, "image/jpeg"))
-        filed = intake.register_complaint(
-            draft,
-            values=_values(case, day=timezone.localdate(filed_at)),
-            now=filed_at,
-            article_id=articles.get(case["story"]),
-        )
-        if filed:
-            _handle(filed.complaint, case["history"], filed_at=filed_at, now=now, officer=officer)
+        with transaction.atomic():
+            filed = intake.register_complaint(
+                draft,
+                values=_values(case, day=timezone.localdate(filed_at)),
+                now=filed_at,
+                article_id=articles.get(case["story"]),
+            )
+            if filed:
+                history = case["history"]
+                _handle(filed.complaint, history, filed_at=filed_at, now=now, officer=officer)
+                # Nobody lives at the addresses of the demo.
+                filed.complaint.outgoing.all().delete()
     return len(cases)
 
 
@@ -60,7 +66,30 @@ def _handle(
     at = filed_at
     for step in history:
         at = min(at + timedelta(days=step["after_days"], minutes=37), now)
-        complaint.act(step["verb"], by=officer, now=at, note=step["note"])
+        _take_step(complaint, step["verb"], words=step["note"], officer=officer, at=at)
+
+
+def _take_step(
+    complaint: Complaint, name: str, *, words: str, officer: "User", at: datetime
+) -> None:
+    """A verb of the table, or what is written beside it."""
+    match name:
+        case "ask":
+            correspondence.ask(complaint, text=words, needs_answer=True, by=officer, now=at)
+        case "answer":
+            correspondence.answer(complaint, text=words, token=uuid4(), now=at)
+        case "ask_merchant":
+            merchants.issue(
+                complaint, facts=words, demand=complaint.demand_text,
+                evidence=complaint.attachments.all(), days=7, by=officer, now=at,
+            )  # fmt: skip
+        case "reply":
+            merchants.reply(complaint.merchant_links.get(), text=words, now=at)
+            complaint.refresh_from_db()
+        case "rate":
+            own_case.rate(complaint, score=5, words=words, now=at)
+        case verb:
+            complaint.act(verb, by=officer, now=at, note=words)
 
 
 def _values(case: dict[str, Any], *, day: date) -> dict[str, Any]:

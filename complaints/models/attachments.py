@@ -9,11 +9,26 @@ from django.db.models import Q
 
 from complaints.models.complaints import Complaint
 from complaints.models.drafts import Draft
+from complaints.models.messages import Message
 
 
 def evidence_storage() -> Storage:
     """The private store: outside the public media root, without addresses."""
     return storages["evidence"]
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def of_complainant(self) -> AttachmentQuerySet:
+        """Evidence, and not what a merchant sent along with its reply."""
+        return self.exclude(message__sender=Message.Sender.MERCHANT)
+
+    def seals(self) -> dict[str, dict[str, str]]:
+        """What the event that brings these files keeps of them, within the chain.
+
+        Whoever changes a file and its record is found out all the same.
+        """
+        sealed = self.values_list("pk", "sha256")
+        return {"evidence": {str(pk): sha256 for pk, sha256 in sealed}}
 
 
 class Attachment(models.Model):
@@ -24,6 +39,10 @@ class Attachment(models.Model):
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, null=True, related_name="attachments", verbose_name="投诉"
     )
+    # None for what came with the complaint itself.
+    message = models.ForeignKey(
+        Message, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     original = models.FileField("原件", storage=evidence_storage, max_length=200)
     copy = models.FileField("查看副本", storage=evidence_storage, max_length=200, blank=True)
     content_type = models.CharField("类型", max_length=40)
@@ -32,6 +51,8 @@ class Attachment(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     note = models.CharField("说明", max_length=200, blank=True)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "证据"
@@ -59,6 +80,11 @@ class Attachment(models.Model):
         if self.content_type == "application/pdf":
             return "PDF"
         return {"image": "照片", "video": "视频", "audio": "录音"}[self.content_type.split("/")[0]]
+
+    @property
+    def is_complainants(self) -> bool:
+        """Whether the complainant sent it, and not the merchant."""
+        return self.message is None or self.message.sender != Message.Sender.MERCHANT
 
     def erase(self) -> None:
         """Remove the record, and its files on commit. Only for what belongs to a draft."""

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from complaints import encryption, lifecycle, masking, rulebook
@@ -20,6 +20,15 @@ from jiansite.lib.transitions import Lifecycle, State, TransitionRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from jiansite.lib.people import Outsider
+
+
+class ReadersReport(NamedTuple):
+    """People, not cases: one who complains five times is one."""
+
+    readers: int
+    resolved: int
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -42,6 +51,25 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def about(self, *, merchant_name: str, product: str) -> ComplaintQuerySet:
         """Cases on the same thing from the same house, as people write it."""
         return self.filter(merchant_name__iexact=merchant_name, product__iexact=product)
+
+    def with_email(self, email: str) -> ComplaintQuerySet:
+        """Cases of one mail address, in capitals or not."""
+        return self.filter(email_index=encryption.email_index(email) or None)
+
+    def from_story(self, article_id: int) -> ComplaintQuerySet:
+        """Cases that came from a story and stand for its subject: none refused or taken back."""
+        gone = (lifecycle.DECLINED, lifecycle.WITHDRAWN)
+        return self.complaints().filter(article_id=article_id).exclude(status__in=gone)
+
+    def readers(self) -> ReadersReport:
+        """How many people these cases come from, and for how many of them it was resolved."""
+        is_resolved = Q(status=lifecycle.CONCLUDED)
+        return ReadersReport(
+            **self.aggregate(
+                readers=Count("phone_index", distinct=True),
+                resolved=Count("phone_index", distinct=True, filter=is_resolved),
+            )
+        )
 
     def complaints(self) -> ComplaintQuerySet:
         """Without reports (举报), which no merchant and no public page may learn of."""
@@ -87,6 +115,7 @@ class Complaint(Answers):
     phone = EncryptedTextField("电话")
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     email = EncryptedTextField("邮箱", blank=True)
+    email_index = models.CharField(max_length=64, blank=True, editable=False)
     address = EncryptedTextField("通信地址", blank=True)
 
     merchant_name = models.CharField("商家名称", max_length=100)
@@ -144,6 +173,7 @@ class Complaint(Answers):
             models.Index(fields=["-received_at", "-id"], name="complaint_newest"),
             models.Index(fields=["status", "-received_at"], name="complaint_by_status"),
             models.Index(fields=["phone_index"], name="complaint_phone"),
+            models.Index(fields=["email_index"], name="complaint_email"),
             models.Index(fields=["article_id"], name="complaint_article"),
         ]
 
@@ -151,8 +181,9 @@ class Complaint(Answers):
         return self.number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the blind index of the phone true."""
+        """Keep the blind indexes of the contact data true."""
         self.phone_index = encryption.phone_index(self.phone)
+        self.email_index = encryption.email_index(self.email)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -194,7 +225,15 @@ class Complaint(Answers):
     def masked_address(self) -> str:
         return masking.masked_address(self.address)
 
-    def act(self, verb_name: str, *, by: User, now: datetime, note: str = "") -> None:
+    def act(
+        self,
+        verb_name: str,
+        *,
+        by: User | Outsider,
+        now: datetime,
+        note: str = "",
+        facts: dict[str, Any] | None = None,
+    ) -> None:
         """Use a verb of the lifecycle: one change, one event. Raises TransitionRefused."""
         verb = self.lifecycle.verb(verb_name)
         self.lifecycle.check(verb, state=self.status, by=by, note=note)
@@ -211,6 +250,7 @@ class Complaint(Answers):
                 note=note,
                 changes={"updated_at": now},
                 label=verb.label,
+                facts=facts or {},
             )
             # The row is ours now, and with it the clocks.
             self.clocks.follow(self, effects, now=now, why=verb.label)

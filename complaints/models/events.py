@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from complaints import sealing
 from complaints.lifecycle import FILE
@@ -15,12 +16,32 @@ REVEALED = "reveal"
 NOTED = "note"
 ASSIGNED = "assign"
 RECKONED = "reckon"
+# What the complainant and the merchant do, and what the desk does towards them: each of it
+# stands in the complainant's timeline although it changes no state.
+ASKED = "ask"
+ANSWERED = "answer"
+MERCHANT_ASKED = "ask_merchant"
+MERCHANT_LINK_REVOKED = "revoke_link"
+MERCHANT_REPLIED = "merchant_reply"
+RATED = "rate"
+CONTACT_CORRECTED = "correct_contact"
+ERASURE_REQUESTED = "request_erasure"
+PLATFORM_NUMBER_GIVEN = "platform_number"
+CODE_RENEWED = "renew_code"
+COMPLETED = "complete"
+PUBLIC = frozenset(
+    {
+        ASKED, ANSWERED, MERCHANT_ASKED, MERCHANT_LINK_REVOKED, MERCHANT_REPLIED, RATED,
+        CONTACT_CORRECTED, ERASURE_REQUESTED, PLATFORM_NUMBER_GIVEN, CODE_RENEWED,
+        COMPLETED,
+    }
+)  # fmt: skip
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:
-        """What the citizen reads: every change of state, no internal note."""
-        return self.exclude(to_state="")
+        """What the citizen reads: every change of state, what was done with them, no note."""
+        return self.filter(~Q(to_state="") | Q(verb__in=PUBLIC))
 
     def reveals(self) -> EventQuerySet:
         """Each time the contact data was opened to somebody."""
@@ -98,7 +119,8 @@ class Event(models.Model):
     """投诉记录: something that was done with a case. Written once, never changed.
 
     A change of state names both states and is public with its note; what changes no state is
-    internal. The database refuses to change or delete one; see `complaints/sealing.py`.
+    internal, unless its verb is one of `PUBLIC`. The database refuses to change or delete one;
+    see `complaints/sealing.py`.
     """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="events")
@@ -151,4 +173,4 @@ class Event(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether the citizen reads it."""
-        return bool(self.to_state)
+        return bool(self.to_state) or self.verb in PUBLIC

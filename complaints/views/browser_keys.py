@@ -20,6 +20,7 @@ _REPORT_RECEIPT = "complaint_report_receipt"
 _TRACKED = "complaints_tracked"
 _PHONE_LINK = "complaint_phone_link"
 _PHONE_KEY = "complaint_phone_key"
+_GLANCED = "complaints_glanced"
 RECEIPT_SHOWN_FOR = 30 * 60  # seconds
 TRACKED_FOR = 2 * 60 * 60
 
@@ -127,3 +128,27 @@ def _fresh_receipt(request: HttpRequest, place: str) -> tuple[str, str] | None:
     kept = json.loads(encryption.decrypt(request.session.get(place, "")) or "{}")
     age = timezone.now().timestamp() - kept.get("at", 0)
     return (kept["number"], kept["code"]) if kept and age <= RECEIPT_SHOWN_FOR else None
+
+
+def tracked_case(request: HttpRequest, number: str) -> Complaint | None:
+    """The case of this number, if its look-up code was shown lately."""
+    return Complaint.objects.filter(number=number, pk__in=tracked(request)).first()
+
+
+def may_glance(request: HttpRequest, complaint: Complaint) -> None:
+    """Remember that this browser knew the telephone of a case."""
+    now = timezone.now().timestamp()
+    request.session[_GLANCED] = {**request.session.get(_GLANCED, {}), str(complaint.pk): now}
+
+
+def glanced_case(request: HttpRequest, number: str) -> Complaint | None:
+    """The case of this number, if its telephone was shown lately."""
+    oldest = timezone.now().timestamp() - TRACKED_FOR
+    pks = [int(pk) for pk, at in request.session.get(_GLANCED, {}).items() if at > oldest]
+    return Complaint.objects.filter(number=number, pk__in=pks).first()
+
+
+def forget_cases(request: HttpRequest) -> None:
+    """Close what was opened, for who sits at a shared computer."""
+    for name in (_TRACKED, _GLANCED, _RECEIPT):
+        request.session.pop(name, None)

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from jiansite.lib.people import SYSTEM, display_name
+from jiansite.lib.people import SYSTEM, Outsider, display_name
 
 MAX_NOTE = 2000  # characters
 
@@ -128,7 +128,7 @@ def use(
     row: Any,
     verb: Verb,
     *,
-    by: User | None,
+    by: User | Outsider | None,
     now: datetime,
     note: str,
     changes: Mapping[str, Any] | None = None,
@@ -148,7 +148,7 @@ def use(
             verb=verb.name,
             from_state=row.status,
             to_state=verb.target,
-            actor=by,
+            actor=None if isinstance(by, Outsider) else by,
             actor_name=display_name(by) if by else SYSTEM,
             note=note.strip(),
             at=now,

@@ -7,14 +7,19 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import Complaint
+from complaints.models.complaints import ReadersReport
 from jiansite.lib import short_codes
 from news.models import Article
 
 register = template.Library()
+
+# Seconds: the number is decoration, and a story shall not count at every reading.
+_REMEMBERED = 60
 
 
 @register.inclusion_tag("complaints/_box.html", takes_context=True)
@@ -31,7 +36,18 @@ def complaint_box(context: template.Context, article: Article) -> dict[str, obje
         # With the host: it is read on paper and over the telephone, too.
         "short_address": f"{urlsplit(settings.SITE_URL).netloc}{short_link}",
         "picture": reverse("code_picture", args=[code]),
+        "readers": readers_about(article),
     }
+
+
+def readers_about(article: Article) -> ReadersReport | None:
+    """How many readers reported on a story's subject, where they are enough not to be known."""
+    report = cache.get_or_set(
+        f"readers:{article.pk}",
+        lambda: Complaint.objects.from_story(article.pk).readers(),
+        _REMEMBERED,
+    )
+    return report if report and report.readers >= settings.READERS_SHOWN_FROM else None
 
 
 @register.simple_tag

@@ -59,7 +59,9 @@ def test_it_sends_a_browser_without_the_code_to_the_question(client: Client, fil
     assert unknown["Location"] == "/complaints/track/?number=20200101-12345"
 
 
-def test_it_shows_public_steps_and_no_internal_note(client: Client, filed: Filed) -> None:
+def test_it_shows_public_steps_and_reveals_and_no_internal_note(
+    client: Client, filed: Filed
+) -> None:
     officer = make_user(COMPLAINT_OFFICER, last_name="秦", first_name="听雨")
     complaint, now = filed.complaint, timezone.now()
     complaint.act("register", by=officer, now=now, note="已联系您核实。")
@@ -69,9 +71,10 @@ def test_it_shows_public_steps_and_no_internal_note(client: Client, filed: Filed
     text = ask(client, number=complaint.number, code=filed.code)
     assert "已联系您核实。" in text
     assert "此人语气激动" not in text
-    assert "电话核实" not in text
     assert "秦听雨" not in text
     assert "查看您联系方式的次数：2" in text
+    assert "电话核实" in text
+    assert "再次核实" in text
 
 
 def test_it_shows_no_contact_data(client: Client, filed: Filed) -> None:

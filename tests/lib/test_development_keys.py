@@ -15,7 +15,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_it_makes_every_key_that_the_settings_ask_for(path: Path) -> None:
     keys = development_keys.load_or_create(path)
-    assert set(keys) == {"SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY"}
+    assert set(keys) == {"SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY", "RECEIPT_KEYS"}
     assert len(keys["SECRET_KEY"]) >= 50
 
 
@@ -44,9 +44,9 @@ def test_it_leaves_nothing_beside_the_file(path: Path) -> None:
 
 
 def test_it_takes_the_keys_of_a_process_that_was_faster(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    theirs = {"SECRET_KEY": "theirs", "ENCRYPTION_KEYS": "theirs", "INDEX_KEY": "theirs"}
+    theirs = dict.fromkeys(development_keys.load_or_create(tmp_path / "other.json"), "theirs")
 
     def slow_token(length: int) -> str:
         path.write_text(json.dumps(theirs))
@@ -54,4 +54,14 @@ def test_it_takes_the_keys_of_a_process_that_was_faster(
 
     monkeypatch.setattr(secrets, "token_urlsafe", slow_token)
     assert development_keys.load_or_create(path) == theirs
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_it_adds_a_key_that_an_older_file_lacks_and_keeps_the_others(path: Path) -> None:
+    keys = development_keys.load_or_create(path)
+    path.write_text(json.dumps({name: keys[name] for name in keys if name != "RECEIPT_KEYS"}))
+    completed = development_keys.load_or_create(path)
+    assert completed["INDEX_KEY"] == keys["INDEX_KEY"]
+    assert development_keys.load_or_create(path) == completed
+    assert path.stat().st_mode & 0o777 == 0o600
     assert list(path.parent.iterdir()) == [path]

@@ -69,6 +69,10 @@ GAPS = {
     "news:preview": ["/preview/{}/"],
     "news:preview_file": ["/preview/{}/files/1/", "PREVIEWfiles/{}/"],
     "news:report_status": ["/reports/{}/"],
+    "complaints:recover": ["/complaints/track/lost-code/{}/"],
+    "complaints:verify_seal": ["/complaints/verify/{}/"],
+    "complaints:act": ["/complaints/track/20261122-48213/{}/"],
+    "complaints:merchant": ["/complaints/merchant/{}/", "/complaints/merchant/{}/evidence/"],
     "news:article_qr": ["/a/{}/qr.svg"],
     "news:source": ["/sources/{}/", "/sources/{}"],
     "news:topic": ["/topics/{}/", "/topics/{}"],
@@ -77,6 +81,27 @@ GAPS = {
     "news:channel_feed": ["/c/{}/feeds/rss.xml", "/c/food/feeds/{}"],
     "news:sitemap_month": ["/sitemaps/{}.xml", "/sitemaps/2026-{}.xml"],
     "news:page": ["/{}/", "/{}"],
+}
+
+
+_FILE = "00000000-0000-4000-8000-000000000000"
+AFTER_SENDING = {
+    "complaints:receipt_pdf": "/complaints/new/receipt.pdf",
+    "complaints:receipt_qr": "/complaints/new/receipt.svg",
+    "complaints:glance": "/complaints/track/glance/",
+    "complaints:leave": "/complaints/track/leave/",
+    "complaints:lost_code": "/complaints/track/lost-code/",
+    "complaints:enter_secret": "/complaints/track/lost-code/enter/",
+    "complaints:recover": "/complaints/track/lost-code/AAAA-BBBB-CCCC/",
+    "complaints:everything": "/complaints/track/20261122-48213/all.zip",
+    "complaints:handover": "/complaints/track/20261122-48213/12315.zip",
+    "complaints:own_file": f"/complaints/track/20261122-48213/file/{_FILE}/",
+    "complaints:act": "/complaints/track/20261122-48213/answer/",
+    "complaints:verify": "/complaints/verify/",
+    "complaints:verify_keys": "/complaints/verify/keys.json",
+    "complaints:verify_seal": "/complaints/verify/abc/",
+    "complaints:merchant": "/complaints/merchant/AAAAAAAAAAAAAAAAAAAAAA/",
+    "complaints:merchant_evidence": f"/complaints/merchant/AAAA/evidence/{_FILE}/",
 }
 
 
@@ -136,6 +161,7 @@ def addresses(client: Client) -> dict[str, str]:
         "complaints:draft_picture": f"/complaints/new/evidence/{picture.pk}/",
         "complaints:track": "/complaints/track/",
         "complaints:status": "/complaints/track/20261122-48213/",
+        **AFTER_SENDING,
         "enter_code": "/q/",
         "code_picture": f"/q/{code}.svg",
         "short_link": f"/q/{code}/",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ COMPLETE = {
     "SECRET_KEY": "a-long-random-string-for-this-test-only-0123456789",
     "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
     "INDEX_KEY": "another-long-random-string-for-this-test-only",
+    "RECEIPT_KEYS": b64encode(b"0" * 32).decode(),
     "ALLOWED_HOSTS": "news.example.org",
 }
 
@@ -36,8 +38,12 @@ def test_it_starts_when_everything_is_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["DATABASE_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY", "ALLOWED_HOSTS"]
-)
+    "name",
+    [
+        "DATABASE_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY", "RECEIPT_KEYS",
+        "ALLOWED_HOSTS",
+    ],
+)  # fmt: skip
 def test_it_refuses_to_start_without(name: str) -> None:
     answer = start({key: value for key, value in COMPLETE.items() if key != name})
     assert answer.returncode != 0
@@ -55,6 +61,25 @@ def test_it_refuses_keys_that_are_none() -> None:
     answer = start({**COMPLETE, "ENCRYPTION_KEYS": "not-a-key"})
     assert answer.returncode != 0
     assert "jiansite.E002" in answer.stderr
+
+
+@pytest.mark.parametrize("key", ["not-base64!", b64encode(b"short").decode()])
+def test_it_refuses_receipt_keys_that_are_none(key: str) -> None:
+    answer = start({**COMPLETE, "RECEIPT_KEYS": key})
+    assert answer.returncode != 0
+    assert "jiansite.E005" in answer.stderr
+
+
+def test_it_refuses_to_print_text_messages_in_production() -> None:
+    answer = start({**COMPLETE, "SMS_BACKEND": "console"})
+    assert answer.returncode != 0
+    assert "jiansite.E006" in answer.stderr
+
+
+def test_it_refuses_to_send_text_messages_to_no_gateway() -> None:
+    answer = start({**COMPLETE, "SMS_BACKEND": "http"})
+    assert answer.returncode != 0
+    assert "jiansite.E006" in answer.stderr
 
 
 def test_it_refuses_evidence_below_the_public_files() -> None:

@@ -108,6 +108,8 @@ class Command(BaseCommand):
             "SECRET_KEY": settings.SECRET_KEY,
             "ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
             "INDEX_KEY": settings.INDEX_KEY,
+            "RECEIPT_KEYS": ",".join(settings.RECEIPT_KEYS),
+            "EMAIL_URL": settings.EMAIL_URL,
             "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
             "SITE_URL": os.environ.get("SITE_URL") or default_site,
         }
