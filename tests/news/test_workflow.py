@@ -159,10 +159,11 @@ def test_it_stands_in_the_table_as_written_by_hand(levels: int, state: State, ve
     assert verb.permission_in(state.name) == permission(levels, verb.name, state.name)
 
 
-@pytest.mark.parametrize(("levels", "state", "verb"), EVERY_CASE)
+@pytest.mark.parametrize(
+    ("levels", "state", "verb"),
+    [case for case in EVERY_CASE if case.values[2].name not in {"revise", "expire"}],  # type: ignore[union-attr]
+)
 def test_it_refuses_everyone_without_the_permission(levels: int, state: State, verb: Verb) -> None:
-    if verb.name in NO_BUTTON:
-        pytest.skip("nobody presses it")
     needed = permission(levels, verb.name, state.name)
     person = make_person(*({*PERMISSIONS.values(), *BY_STATE.values()} - {needed}))
     article = in_state(state.name, levels=levels, verb=verb.name, by=person)

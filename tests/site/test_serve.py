@@ -49,6 +49,7 @@ def test_it_serves_and_stops_with_everything_it_started(ending: signal.Signals) 
     try:
         wait_until_up(port)
         started = psutil.Process(server.pid).children(recursive=True)
+        assert any("run_due" in process.cmdline() for process in started)
         server.send_signal(ending)
         output, _ = server.communicate(timeout=30)
     finally:
