@@ -108,7 +108,8 @@ def test_it_answers_404_for_a_photo_of_another_story(client: Client, article: Ar
 
 
 @pytest.mark.parametrize(
-    "fields", [{"status": "draft"}, {"published_at": timezone.now() + timedelta(hours=1)}]
+    "fields",
+    [{"status": "draft", "is_live": False}, {"published_at": timezone.now() + timedelta(hours=1)}],
 )
 def test_it_answers_404_before_the_story_is_out(
     client: Client, article: Article, photos: list[Photo], fields: dict[str, object]

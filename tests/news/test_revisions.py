@@ -508,7 +508,7 @@ def test_it_asks_a_fixed_number_of_questions_for_the_form(client: Client, number
     client.get(page(article))
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page(article)).status_code == 200
-    assert len(queries) == 31
+    assert len(queries) == 32
 
 
 def test_it_is_written_once() -> None:
