@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from news import body, imports
+from news import body, imports, publishing
 from news.models import Article, Channel, FormerAddress, Photo, Tag
 from tests.factories import make_channel, picture_bytes
 from tests.wxr import attachment, author, category, item, wxr
@@ -106,8 +106,12 @@ def test_it_publishes_only_what_was_public(
 
 def test_it_plans_what_was_planned(run: Callable[..., Outcome]) -> None:
     run(item(status="future", date="2199-01-01 08:00:00"))
-    assert Article.objects.get().status == "published"
+    article = Article.objects.get()
+    assert (article.status, article.published_at) == ("approved", None)
     assert not Article.objects.published(timezone.now()).exists()
+    assert article.scheduled_at is not None
+    assert publishing.run_due(now=article.scheduled_at).published == [article.pk]
+    assert Article.objects.published(article.scheduled_at).exists()
 
 
 def test_it_opens_nothing_that_had_a_password(run: Callable[..., Outcome], client: Client) -> None:

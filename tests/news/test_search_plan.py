@@ -32,6 +32,7 @@ def _many_stories() -> None:
             title="".join(draw.choices(characters, k=12)),
             body="".join(draw.choices(characters, k=150)),
             status=workflow.PUBLISHED,
+            is_live=True,
             published_at=NOW - timedelta(minutes=number),
         )
         for number in range(STORIES)
