@@ -106,9 +106,12 @@ _SEALED = ("at", "fingerprint", "key_id", "signature", "complaint_id")
 _NO_SEAL = signing.Seal("", datetime.fromtimestamp(0, UTC), "", "", secrets.token_bytes(64))
 # What is fingerprinted and handed back; every other field is the desk's own. A test knows both.
 FILED_FIELDS = (
-    "product", "purchased_on", "amount_paid", "facts",
-    "merchant_name", "merchant_address", "platform", "order_number",
-    "demands", "demand_amount", "demand_text",
-    "name", "phone", "email", "address",
+    "kind", "product", "category", "brand", "purchased_on", "purchase_channel", "known_on",
+    "amount_paid", "daily_use", "facts", "attempts", "filed_elsewhere", "elsewhere_detail",
+    "merchant_name", "merchant_address", "merchant_phone", "merchant_credit_code", "region_code",
+    "platform", "shop_name", "order_number",
+    "demands", "demand_amount", "refund_amount", "compensation_amount", "minimum_demand",
+    "demand_text",
+    "name", "phone", "email", "address", "preferred_contact", "help_wanted",
     "consent_handle", "consent_forward", "consent_publish", "declared_truthful", "article_id",
 )  # fmt: skip

@@ -150,5 +150,5 @@ def glanced_case(request: HttpRequest, number: str) -> Complaint | None:
 
 def forget_cases(request: HttpRequest) -> None:
     """Close what was opened, for who sits at a shared computer."""
-    for name in (_TRACKED, _GLANCED, _RECEIPT):
+    for name in (_TRACKED, _GLANCED, _RECEIPT, _REPORT_RECEIPT):
         request.session.pop(name, None)

@@ -168,9 +168,12 @@ def _content(response: http.client.HTTPResponse, *, most: int, deadline: float) 
         size += len(chunk)
         if size > most:
             raise _too_large(most)
-        if time.monotonic() > deadline:
-            raise TimeoutError
         parts.append(chunk)
+        if time.monotonic() >= deadline:
+            break
+    # An end that the watchdog made, or that came early, looks like any other end.
+    if time.monotonic() >= deadline or (announced.isdecimal() and size < int(announced)):
+        raise TimeoutError
     return b"".join(parts)
 
 

@@ -167,8 +167,8 @@ class AutosaveMixin:
         if "_restored" in request.POST:
             _without_errors(context)
             context["is_restored"] = True
-        may_write = article is None or self.has_change_permission(request, article)  # type: ignore[attr-defined]
-        if "token" in form.fields and may_write:
+        # On a page that is only to read the form has no fields of the story.
+        if {"token", "title"} <= form.fields.keys():
             token = form["token"].value() or new_token()
             context["autosave"] = {
                 "token": token,

@@ -67,7 +67,8 @@ def test_it_brings_back_what_was_typed_in_a_closed_tab(desk: Page, article: Arti
     sign_in(desk, make_user(EDITOR), form_of(article))
     desk.locator("#id_title").fill("没有保存的标题")
     write(desk, "没有保存的一句话。")
-    expect(desk.locator("[data-status]")).to_contain_text(re.compile(r"已自动保存 \d\d:\d\d:\d\d"))
+    said = re.compile(r"已自动保存 \d\d:\d\d:\d\d")
+    expect(desk.locator("[data-status]")).to_contain_text(said, timeout=10_000)
     tab = desk.context.new_page()
     desk.close()
     article.refresh_from_db()
@@ -88,6 +89,14 @@ def test_it_brings_back_what_was_typed_in_a_closed_tab(desk: Page, article: Arti
     assert not EditingSession.objects.exclude(typed_at=None).exists()
 
 
+def test_it_keeps_nothing_of_a_page_that_was_only_opened(desk: Page, article: Article) -> None:
+    sign_in(desk, make_user(EDITOR), form_of(article))
+    desk.wait_for_function("document.readyState === 'complete'")
+    desk.wait_for_timeout(6000)
+    session = EditingSession.objects.get()
+    assert (session.article, session.typed) == (article, {})
+
+
 def test_it_loses_nothing_when_the_sign_in_ends(
     open_context: Callable[[], BrowserContext], article: Article
 ) -> None:
@@ -97,7 +106,7 @@ def test_it_loses_nothing_when_the_sign_in_ends(
     expect(page.locator("[data-status]")).to_be_attached()
     Session.objects.all().delete()
     page.locator("#id_title").fill("登录过期以后写的标题")
-    expect(page.locator("[data-trouble]")).to_contain_text("登录已过期")
+    expect(page.locator("[data-trouble]")).to_contain_text("登录已过期", timeout=10_000)
     page.get_by_role("button", name="保存", exact=True).click()
     page.wait_for_timeout(1500)
     # It did not leave for the sign-in, and the words are still there.
@@ -105,7 +114,7 @@ def test_it_loses_nothing_when_the_sign_in_ends(
     expect(page.locator("#id_title")).to_have_value("登录过期以后写的标题")
 
     sign_in(context.new_page(), writer, form_of(article))
-    expect(page.locator("[data-status]")).to_contain_text("已自动保存")
+    expect(page.locator("[data-status]")).to_contain_text("已自动保存", timeout=10_000)
     expect(page.locator("[data-trouble]")).to_be_hidden()
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
@@ -122,7 +131,7 @@ def test_it_keeps_typing_in_the_browser_while_the_server_is_away(
     page.wait_for_timeout(1000)
     context.set_offline(True)
     page.locator("#id_title").fill("断网时写的标题")
-    expect(page.locator("[data-trouble]")).to_contain_text("没有连上服务器")
+    expect(page.locator("[data-trouble]")).to_contain_text("没有连上服务器", timeout=10_000)
     page.close()
     context.set_offline(False)
     assert not EditingSession.objects.exclude(typed_at=None).exists()

@@ -170,7 +170,7 @@ def test_it_tells_the_same_fingerprint_of_the_same_state(complaint: Complaint) -
 @pytest.fixture
 def evidence() -> Attachment:
     citizen = Client()
-    citizen.post("/complaints/new/", {**GOOD, "evidence": [upload()]})
+    citizen.post("/complaints/new/all/", {**GOOD, "evidence": [upload()]})
     citizen.post("/complaints/new/review/")
     return Attachment.objects.get()
 

@@ -59,8 +59,8 @@ def _file(citizen: Any) -> str:
         **GOOD, "email": "wanzhou@example.org", "address": "云川市江屏区青杏路41号",
         "consent_forward": "on",
     }  # fmt: skip
-    citizen.post("/complaints/new/", {**values, "phone": "139 0000 1234 567"})
-    citizen.post("/complaints/new/", {**values, "evidence": [upload(name="程晚舟.jpg")]})
+    citizen.post("/complaints/new/all/", {**values, "phone": "139 0000 1234 567"})
+    citizen.post("/complaints/new/all/", {**values, "evidence": [upload(name="程晚舟.jpg")]})
     citizen.post("/complaints/new/review/")
     text = page(citizen.get("/complaints/new/receipt/"))
     citizen.get("/complaints/new/receipt.pdf")

@@ -25,6 +25,8 @@ class Handler(BaseHTTPRequestHandler):
             self._say(b"x" * 64 * 1024, length=None, times=64)
         elif self.path == "/announced":
             self._say(b"x", length=MOST + 1)
+        elif self.path == "/cut":
+            self._say(b"x", length=500)
         elif self.path == "/slow":
             self._say(b"x", length=None, times=600, pause=0.05)
         elif self.path == "/slow-head":
@@ -166,6 +168,11 @@ def test_it_waits_no_longer_than_allowed(server: ThreadingHTTPServer, path: str)
     with pytest.raises(FetchRefused, match="太久"):
         outside_files.fetch(at(server, path), most=MOST, gate=gate(server, seconds=0.5))
     assert time.monotonic() - begin < 3
+
+
+def test_it_takes_no_half_of_a_file(server: ThreadingHTTPServer) -> None:
+    with pytest.raises(FetchRefused, match="没有连上"):
+        outside_files.fetch(at(server, "/cut"), most=MOST, gate=gate(server))
 
 
 def test_it_ends_a_circle(server: ThreadingHTTPServer) -> None:

@@ -509,7 +509,7 @@ def test_it_asks_a_fixed_number_of_questions_for_the_form(client: Client, number
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page(article)).status_code == 200
     # Seven of them look for what an editor should see before the story goes on.
-    assert len(queries) == 38
+    assert len(queries) == 39
 
 
 def test_it_is_written_once() -> None:

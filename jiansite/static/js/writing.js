@@ -30,6 +30,35 @@
     return values;
   }
 
+  // What the server delivered: whoever is fast types before the page has come to rest.
+  const delivered = new Map();
+  window.CKEDITOR?.on("instanceReady", ({ editor }) => delivered.set(editor.name, editor.getData()));
+
+  function untouched() {
+    const values = {};
+    const add = (name, value) => (values[name] ??= []).push(value);
+    for (const field of form.elements) {
+      const isSent = field.name && !field.disabled && !withoutSeal(field.name);
+      if (!isSent || ["file", "submit", "button", "reset", "image", "fieldset"].includes(field.type)) continue;
+      if (field.type === "checkbox" || field.type === "radio") {
+        if (field.defaultChecked) add(field.name, field.value);
+      } else if (field.options) {
+        const chosen = [...field.options].filter((option) => option.defaultSelected);
+        const first = field.multiple || !field.options.length ? [] : [field.options[0]];
+        (chosen.length ? chosen : first).forEach((option) => add(field.name, option.value));
+      } else {
+        add(field.name, field.defaultValue);
+      }
+    }
+    editors().forEach((editor) => {
+      if (editor.element.$.form !== form) return;
+      values[editor.element.$.name] = [delivered.get(editor.name) ?? editor.getData()];
+    });
+    return values;
+  }
+
+  const asText = (values) => JSON.stringify(values).replaceAll("\\r\\n", "\\n");
+
   // --- Talking to the server -------------------------------------------------------------------------
 
   const seal = () =>
@@ -121,7 +150,7 @@
 
   async function save() {
     const values = typed();
-    const now = JSON.stringify(values);
+    const now = asText(values);
     isSending = true;
     try {
       const isChanged = now !== saved;
@@ -147,7 +176,7 @@
 
   function tick() {
     if (isSending || isLeaving || saved === null) return;
-    const isChanged = JSON.stringify(typed()) !== saved;
+    const isChanged = asText(typed()) !== saved;
     if (isChanged || Date.now() - beatenAt >= BEAT) save();
   }
 
@@ -221,7 +250,7 @@
   addEventListener("pagehide", () => {
     if (saved === null || isLeaving) return;
     const values = typed();
-    const isChanged = JSON.stringify(values) !== saved;
+    const isChanged = asText(values) !== saved;
     const body = isChanged ? { typed: values, leaves: false } : { leaves: true };
     if (isChanged) keepHere(values);
     // Browsers let a page that closes send 64 kB and no more.
@@ -232,7 +261,7 @@
 
   function begin() {
     // Restored text stands on the server already, under this page's own token; saving it anew is right.
-    saved = "restored" in box.dataset ? "" : JSON.stringify(typed());
+    saved = "restored" in box.dataset ? "" : asText(untouched());
     save();
     bringHome();
     setInterval(tick, EVERY);
