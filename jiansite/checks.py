@@ -68,7 +68,7 @@ def receipt_keys_are_keys(**kwargs: Any) -> list[CheckMessage]:
                 "RECEIPT_KEYS or RECEIPT_RETIRED_KEYS holds something that is no Ed25519 key.",
                 hint="Make one with: python -c 'import base64, secrets; "
                 "print(base64.b64encode(secrets.token_bytes(32)).decode())'",
-                id="jiansite.E004",
+                id="jiansite.E005",
             )
         ]
     return []
@@ -78,4 +78,4 @@ def receipt_keys_are_keys(**kwargs: Any) -> list[CheckMessage]:
 def text_messages_have_a_way(**kwargs: Any) -> list[CheckMessage]:
     """The console prints telephone numbers, and a gateway has an address."""
     reason = sms.misconfiguration()
-    return [Error(reason, id="jiansite.E005")] if reason else []
+    return [Error(reason, id="jiansite.E006")] if reason else []

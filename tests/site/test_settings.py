@@ -67,19 +67,19 @@ def test_it_refuses_keys_that_are_none() -> None:
 def test_it_refuses_receipt_keys_that_are_none(key: str) -> None:
     answer = start({**COMPLETE, "RECEIPT_KEYS": key})
     assert answer.returncode != 0
-    assert "jiansite.E004" in answer.stderr
+    assert "jiansite.E005" in answer.stderr
 
 
 def test_it_refuses_to_print_text_messages_in_production() -> None:
     answer = start({**COMPLETE, "SMS_BACKEND": "console"})
     assert answer.returncode != 0
-    assert "jiansite.E005" in answer.stderr
+    assert "jiansite.E006" in answer.stderr
 
 
 def test_it_refuses_to_send_text_messages_to_no_gateway() -> None:
     answer = start({**COMPLETE, "SMS_BACKEND": "http"})
     assert answer.returncode != 0
-    assert "jiansite.E005" in answer.stderr
+    assert "jiansite.E006" in answer.stderr
 
 
 def test_it_refuses_evidence_below_the_public_files() -> None:
