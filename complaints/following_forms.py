@@ -66,7 +66,8 @@ class GlanceForm(VisibleText, forms.Form):
 
     prefix = "glance"
     use_required_attribute = False
-    number = NumberField()
+    # Another word than in the form above it on the page: a voice names both.
+    number = NumberField(label="回执上的编号", help_text="例如 20261122-48213。")
     phone = forms.CharField(
         label="投诉时留的电话",
         max_length=40,
