@@ -28,6 +28,7 @@ class CorrespondenceAdminMixin:
     """For the admin of cases: the thread, the box to ask, the merchant's link."""
 
     admin_site: Any
+    get_queryset: Any
     model: Any
 
     def get_urls(self) -> list[URLPattern]:
@@ -75,7 +76,7 @@ class CorrespondenceAdminMixin:
         return require_POST(self._revoke_link)(request, pk)
 
     def _ask(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = get_object_or_404(Complaint, pk=pk)
+        complaint = get_object_or_404(self.get_queryset(request), pk=pk)
         needs_answer = request.POST.get("needs_answer") == "on"
         try:
             correspondence.ask(
@@ -92,7 +93,7 @@ class CorrespondenceAdminMixin:
         return redirect(self._case(complaint))
 
     def _merchant(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = get_object_or_404(Complaint, pk=pk)
+        complaint = get_object_or_404(self.get_queryset(request), pk=pk)
         try:
             merchants.check_may_ask(complaint)
         except TransitionRefused as refusal:
@@ -188,7 +189,7 @@ def _proposal(complaint: Complaint) -> dict[str, Any]:
     return {
         "facts": personal_traces.masked(complaint.facts, known),
         "demand": personal_traces.masked(complaint.demand_text, known),
-        "days": settings.MERCHANT_REPLY_DAYS,
+        "days": merchants.usual_days(complaint, now=timezone.now()),
         "ticked": set(),
         "checked": False,
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from complaints import encryption, handling, lifecycle, notifications, personal_traces
 from complaints.correspondence import MERCHANT, write
-from complaints.models import Attachment, Complaint, MerchantLink, Message
+from complaints.models import Attachment, Clock, Complaint, MerchantLink, Message
 from complaints.models.answers import Kind
 from complaints.models.events import (
     MERCHANT_ASKED,
@@ -26,6 +27,7 @@ from complaints.models.events import (
     MERCHANT_REPLIED,
 )
 from complaints.personal_traces import Known
+from complaints.rulebook import REPLY
 from jiansite.lib.transitions import TransitionRefused
 
 if TYPE_CHECKING:
@@ -102,6 +104,14 @@ def issue(
         note = f"请商家在 {until:%Y-%m-%d} 前答复。商家看不到您的姓名和联系方式。"
         handling.record(complaint, MERCHANT_ASKED, "请商家答复", by=by, note=note, now=now)
     return Issued(link, secret)
+
+
+def usual_days(complaint: Complaint, *, now: datetime) -> int:
+    """So many days that the link ends with the period that the complainant is told of."""
+    clock = complaint.clocks.running().of_kinds([REPLY]).first()
+    due = clock.due_on if clock else Clock.objects.due_if_started(complaint, REPLY, now=now)
+    days = (due - timezone.localdate(now)).days if due else 0
+    return days if 1 <= days <= MOST_DAYS else settings.MERCHANT_REPLY_DAYS
 
 
 def revoke(link: MerchantLink, *, by: "User", now: datetime) -> None:

@@ -25,12 +25,14 @@ def short_verify_address() -> str:
 def next_steps(complaint: Complaint) -> list[tuple[str, str]]:
     """What happens after the filing: by when, and what."""
     day = f"{timezone.localtime(complaint.received_at):%Y年%-m月%-d日 %H:%M}"
-    reply, objection = settings.MERCHANT_REPLY_DAYS, settings.OBJECTION_DAYS
+    objection = settings.OBJECTION_DAYS
     steps = [(day, "我们收到了您的投诉，投诉专员会阅读并登记，必要时打电话向您核实。")]
+    for clock in complaint.clocks.running().soonest_first():
+        if clock.due_on:
+            provisional = "（暂定）" if clock.is_provisional else ""
+            steps.append((f"{clock.due_on:%Y年%-m月%-d日}以前{provisional}", clock.sentence))
     if complaint.consent_forward:
-        steps.append(
-            ("转交以后", f"商家一般有 {reply} 天时间答复，按时还是逾期，您在进度页都能看到。")
-        )
+        steps.append(("转交以后", "商家按时还是逾期答复，您在进度页都能看到。"))
     steps += [
         ("了结以后", f"{objection} 天内可以提出异议，由投诉专员重新核实；您也可以给我们打分。"),
         ("任何时候", "凭编号和查询码查看进度、补充证据、撤回投诉；也可以同时向 12315 平台投诉。"),

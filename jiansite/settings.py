@@ -297,7 +297,7 @@ COMPLAINT_WEEKENDS_SHIFT = env.bool("COMPLAINT_WEEKENDS_SHIFT", default=False)
 # In an hour, and in a day.
 COMPLAINTS_PER_ADDRESS = env.int("COMPLAINTS_PER_ADDRESS", default=60)
 COMPLAINTS_PER_CONTACT = env.int("COMPLAINTS_PER_CONTACT", default=10)
-# Calendar days that a merchant has for its reply, and a complainant for an objection.
+# Calendar days: a merchant's where no period of the case runs, a complainant's to object.
 MERCHANT_REPLY_DAYS = env.int("MERCHANT_REPLY_DAYS", default=7)
 OBJECTION_DAYS = env.int("OBJECTION_DAYS", default=15)
 # A story says how many readers reported on its subject from this number on.

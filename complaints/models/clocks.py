@@ -63,15 +63,19 @@ class ClockQuerySet(models.QuerySet["Clock"]):
             clock.reckon(calendar)
             clock.save()
 
-    def _start(
-        self, complaint: Complaint, kind: str, calendar: Calendar, *, now: datetime
-    ) -> Clock:
+    def due_if_started(self, complaint: Complaint, kind: str, *, now: datetime) -> date | None:
+        """The last day of a period that would begin now."""
+        return self._new(complaint, kind, CalendarYear.objects.calendar(), now=now).due_on
+
+    def _start(self, complaint: Complaint, kind: str, calendar: Calendar, *, now: datetime) -> None:
+        self._new(complaint, kind, calendar, now=now).save(force_insert=True)
+
+    def _new(self, complaint: Complaint, kind: str, calendar: Calendar, *, now: datetime) -> Clock:
         rule = rulebook.version(complaint.rule_version).clock(kind)
         clock = Clock(complaint=complaint, kind=kind, started_at=now, unit=rule.period.unit)
         promised = settings.COMPLAINT_PROMISES if complaint.profile == "media" else {}
         clock.length = promised.get(kind, rule.period.length)
         clock.reckon(calendar)
-        clock.save(force_insert=True)
         return clock
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from complaints import papers, receipts
 from complaints.following_forms import CaseForm, GlanceForm
@@ -12,12 +13,12 @@ from complaints.views import browser_keys, own_case
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
 from jiansite.lib.qr import qr_svg
-from jiansite.lib.ratelimit import Limit
+from jiansite.lib.ratelimit import SharedLimit
 
 # A family behind one address types wrongly a few times; who guesses needs 10^16 tries.
-BY_ADDRESS = Limit("look-ups", uses=20, seconds=10 * 60)
+BY_ADDRESS = SharedLimit("look-ups", uses=20, seconds=10 * 60)
 # A telephone number can be guessed: so few tries for each case, wherever they come from.
-BY_NUMBER = Limit("glances at one case", uses=6, seconds=60 * 60)
+BY_NUMBER = SharedLimit("glances at one case", uses=6, seconds=60 * 60)
 NOT_FOUND = "没有找到这件投诉。请对照回执检查编号和查询码，两者都要正确。"
 NOT_FOUND_BY_PHONE = "没有找到这件投诉。请检查编号和电话，两者都要与投诉时一致。"
 TOO_MANY = "试的次数太多了，请过十分钟再试，或者打电话给我们。"
@@ -75,7 +76,7 @@ def track(request: HttpRequest) -> HttpResponse:
     glance_form = GlanceForm(initial={"number": number})
     if request.method != "POST":
         return _track_page(request, form, glance_form)
-    if not BY_ADDRESS.take(client_address(request)):
+    if not BY_ADDRESS.take(client_address(request), now=timezone.now()):
         form.add_error(None, TOO_MANY)
         return _track_page(request, form, glance_form, status=429)
     if form.is_valid():
@@ -94,12 +95,12 @@ def glance(request: HttpRequest) -> HttpResponse:
     form = GlanceForm(request.POST or None)
     if request.method != "POST":
         return redirect("complaints:track")
-    if not BY_ADDRESS.take(client_address(request)):
+    if not BY_ADDRESS.take(client_address(request), now=timezone.now()):
         form.add_error(None, TOO_MANY)
         return _track_page(request, CaseForm(), form, status=429)
     if form.is_valid():
         number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
-        if not BY_NUMBER.take(number):
+        if not BY_NUMBER.take(number, now=timezone.now()):
             form.add_error(None, TOO_MANY)
             return _track_page(request, CaseForm(), form, status=429)
         complaint = receipts.find_by_phone(number=number, phone=phone)

@@ -17,9 +17,9 @@ from complaints.following_forms import ReplyForm
 from complaints.models import MerchantLink
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
-from jiansite.lib.ratelimit import Limit
+from jiansite.lib.ratelimit import SharedLimit
 
-OPENING = Limit("merchant links", uses=60, seconds=10 * 60)
+OPENING = SharedLimit("merchant links", uses=60, seconds=10 * 60)
 
 
 @personal_page("GET", "HEAD", "POST")
@@ -56,7 +56,7 @@ def evidence(request: HttpRequest, secret: str, pk: uuid.UUID) -> HttpResponseBa
 
 
 def _link(request: HttpRequest, secret: str) -> MerchantLink:
-    within = OPENING.take(client_address(request))
+    within = OPENING.take(client_address(request), now=timezone.now())
     link = merchants.find(secret, now=timezone.now()) if within else None
     if link is None:
         raise Http404

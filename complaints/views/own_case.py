@@ -30,12 +30,12 @@ from complaints.models import Attachment, Complaint, Event
 from complaints.views import browser_keys
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
-from jiansite.lib.ratelimit import Limit
+from jiansite.lib.ratelimit import SharedLimit
 from jiansite.lib.transitions import TransitionRefused
 
-WRITING = Limit("words of complainants", uses=30, seconds=60 * 60)
+WRITING = SharedLimit("words of complainants", uses=30, seconds=60 * 60)
 # Whole evidence is packed each time.
-PACKING = Limit("packs of cases", uses=12, seconds=60 * 60)
+PACKING = SharedLimit("packs of cases", uses=12, seconds=60 * 60)
 DONE = "complaint_act_done"
 Form = Any
 
@@ -116,7 +116,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise Http404
     act = ACTS[name]
     form = act.form(request.POST)
-    if not WRITING.take(client_address(request)):
+    if not WRITING.take(client_address(request), now=timezone.now()):
         form.add_error(None, "这个网络刚才发送得太多了，请过一会儿再试，或者打电话给我们。")
         return status_page(request, complaint, Refusal(name, form), status=429)
     if not form.is_valid():
@@ -222,7 +222,7 @@ def _pack(
     complaint = browser_keys.tracked_case(request, number)
     if complaint is None:
         return _ask_again(number)
-    if not PACKING.take(client_address(request)):
+    if not PACKING.take(client_address(request), now=timezone.now()):
         headers = {"Retry-After": str(PACKING.seconds)}
         context = {"sentence": "下载得太频繁了，请过一小时再试。", "complaint": complaint}
         return TemplateResponse(

@@ -12,11 +12,11 @@ from complaints.models import Recovery
 from complaints.views import browser_keys
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page
-from jiansite.lib.ratelimit import Limit
+from jiansite.lib.ratelimit import SharedLimit
 
-BY_ADDRESS = Limit("lost codes", uses=5, seconds=60 * 60)
-BY_CONTACT = Limit("lost codes of a contact", uses=3, seconds=60 * 60)
-OPENING = Limit("recovery secrets", uses=10, seconds=10 * 60)
+BY_ADDRESS = SharedLimit("lost codes", uses=5, seconds=60 * 60)
+BY_CONTACT = SharedLimit("lost codes of a contact", uses=3, seconds=60 * 60)
+OPENING = SharedLimit("recovery secrets", uses=10, seconds=10 * 60)
 TOO_MANY = "找回的次数太多了，请过一小时再试，或者打电话给我们。"
 NOT_FOUND = "这个找回码不对、已经用过或者已过 30 分钟。请再申请一次。"
 
@@ -28,7 +28,9 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     contact, number = form.cleaned_data["contact"], form.cleaned_data["number"]
-    within = BY_ADDRESS.take(client_address(request)) and BY_CONTACT.take(contact.lower())
+    within = BY_ADDRESS.take(client_address(request), now=timezone.now()) and BY_CONTACT.take(
+        contact.lower(), now=timezone.now()
+    )
     if not within:
         form.add_error(None, TOO_MANY)
         response = _page(request, form, status=429)
@@ -70,7 +72,7 @@ def recover(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, secret: str) -> Recovery | None:
-    if not OPENING.take(client_address(request)):
+    if not OPENING.take(client_address(request), now=timezone.now()):
         return None
     return recovery.find(secret, now=timezone.now())
 

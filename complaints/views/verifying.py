@@ -4,6 +4,7 @@ import base64
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from complaints import receipts, signing
 from complaints.following_forms import VerifyForm
@@ -11,9 +12,9 @@ from complaints.models import Receipt
 from complaints.signing import Seal
 from jiansite.lib.client_address import client_address
 from jiansite.lib.policies import personal_page, public_page
-from jiansite.lib.ratelimit import Limit
+from jiansite.lib.ratelimit import SharedLimit
 
-LIMIT = Limit("checks of receipts", uses=30, seconds=10 * 60)
+LIMIT = SharedLimit("checks of receipts", uses=30, seconds=10 * 60)
 
 
 @personal_page()
@@ -22,7 +23,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.GET if "code" in request.GET else None)
     if not form.is_bound:
         return _page(request, form)
-    if not LIMIT.take(client_address(request)):
+    if not LIMIT.take(client_address(request), now=timezone.now()):
         return _too_many(request, form)
     if not form.is_valid():
         return _page(request, form)
@@ -32,7 +33,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @personal_page()
 def verify_seal(request: HttpRequest, text: str) -> HttpResponse:
     """Check a whole seal, as a QR code has it: the signature alone decides."""
-    if not LIMIT.take(client_address(request)):
+    if not LIMIT.take(client_address(request), now=timezone.now()):
         return _too_many(request, VerifyForm())
     seal = signing.read(text)
     genuine = seal if seal and seal.is_genuine else None
