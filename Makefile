@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 SHELL_COMMAND := $(MANAGE) shell --no-imports --verbosity 0 --command
 
-.PHONY: demo test lint format lock screenshots bench bench-search browser clean
+.PHONY: demo test lint format lock screenshots bench bench-search bench-complaints browser clean
 
 demo: $(VENV)/.installed
 	@echo "== database and demo content"
@@ -50,6 +50,10 @@ bench: $(VENV)/.installed
 bench-search: $(VENV)/.installed-dev
 	DEBUG=1 $(SHELL_COMMAND) "from bench.search_quality import main; main()"
 	DEBUG=1 $(SHELL_COMMAND) "from bench.search_speed import main; main()"
+
+# Complaints while everything is killed: about ten minutes on two cores.
+bench-complaints: $(VENV)/.installed-dev
+	DEBUG=1 $(SHELL_COMMAND) "from bench.submissions import main; main()"
 
 # Debian's chromium where we may install it; without one, browser tests say that they were skipped.
 browser:
