@@ -78,7 +78,7 @@ def test_it_asks_the_same_for_the_citizens_page_however_many_clocks_there_are(
         complaint.act(verb, by=officer, now=now, note="说明")
     assert complaint.clocks.count() == 4
     # Page furniture (5), session, case, clocks, calendar, events, reveals, evidence.
-    assert questions() == with_one == 12
+    assert questions() == with_one == 16
 
 
 def test_it_asks_the_same_for_the_case_page_however_many_clocks_there_are(
