@@ -134,13 +134,14 @@ def test_it_undoes_no_correction_from_a_page_opened_before_it(
     corrected(Article.objects.get())
     fix = {"title": "全市公平秤核查完毕", "change_kind": "small_fix"}
     answer = save(editor, article, seen=version, **fix)
-    assert "另一位同事改过这篇稿件" in answer
+    assert "您的修改还没有保存，也没有丢" in answer
     assert "全市公平秤核查完毕" in answer
     assert "95.2%" in Article.objects.get().body
     # Told of it, and sent again: the title is meant, and the text stays corrected.
+    kept = {"keep_title": "mine", "keep_body": "theirs"}
     match = re.search(r'name="seen" value="([^"]+)"', answer)
     assert match
-    save(editor, article, seen=match[1], conflict_base=version, keep_title="mine", **fix)
+    save(editor, article, seen=match[1], conflict_base=version, **kept, **fix)
     assert Article.objects.get().title == "全市公平秤核查完毕"
     assert "95.2%" in Article.objects.get().body
 
