@@ -139,7 +139,7 @@ class PreflightMixin:
     def verb_context(self, request: HttpRequest, row: Article, verb: Verb) -> dict[str, Any]:
         """The findings stand on the page that confirms."""
         context: dict[str, Any] = super().verb_context(request, row, verb)  # type: ignore[misc]
-        if verb.name in verbs.FORWARD:
+        if verb.name in verbs.CHECKED:
             form = reverse("admin:news_article_change", args=[row.pk])
             context["preflight"] = panel(_report(row), form=form, may_accept=True)
         return context
