@@ -43,6 +43,8 @@ class Outcome:
     added: int = 0
     changed: int = 0
     same: int = 0
+    # The words that were added or changed.
+    words: list[str] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -150,6 +152,7 @@ def _store(words: list[ListedWord], outcome: Outcome) -> None:
     outcome.added = sum(each.word not in known for each in changed)
     outcome.changed = len(changed) - outcome.added
     outcome.same = len(words) - len(changed)
+    outcome.words = [each.word for each in changed]
     now = timezone.now()
     for each in changed:
         each.updated_at = now
