@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -84,8 +85,11 @@ class Importer:
         as_drafts: bool = False,
         dry_run: bool = False,
         by: User | None = None,
+        as_of_publication: bool = False,
     ) -> None:
+        """`as_of_publication`: as if each story had been written here when it came out."""
         self.folder = folder
+        self.as_of_publication = as_of_publication
         self.create_channels = create_channels
         self.default_channel = default_channel
         self.as_drafts = as_drafts
@@ -144,6 +148,12 @@ class Importer:
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             self._refuse(line, f"没能保存这条记录：{reason}")
 
+    def _stamp(self, article: Article) -> dict[str, Any]:
+        """What a first revision says of itself. It cannot be changed afterwards."""
+        if self.as_of_publication and article.published_at:
+            return {"now": article.published_at}
+        return {"now": self.now, "remark": "导入"}
+
     def _is_new_here(self, line: int, story: Story) -> bool:
         """A record that stands twice in the files counts once."""
         first = self._seen.setdefault(story.identity, (line, story.digest))
@@ -194,8 +204,7 @@ class Importer:
                 article,
                 revisions.content_of(article),
                 by=self.by,
-                now=self.now,
-                remark="导入",
+                **self._stamp(article),
             )
             for article in articles
         )

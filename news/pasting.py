@@ -37,6 +37,8 @@ class Pasted:
 
     html: str
     notes: list[str] = field(default_factory=list)
+    # Records that were made for it.
+    photos: list[Photo] = field(default_factory=list)
 
 
 def is_foreign(html: str) -> bool:
@@ -57,7 +59,7 @@ def take(html: str, *, rtf: bytes = b"") -> Pasted:
     taking = _Taking(local)
     marks = [taking.mark_of(picture) for picture in found]
     cleaned = body.PHOTO.sub(lambda match: _mark(marks, int(match[1])), sanitizer.clean(plain))
-    return Pasted(cleaned, taking.notes)
+    return Pasted(cleaned, taking.notes, taking.made)
 
 
 def fetch(photo: Photo, *, gate: Gate | None = None) -> None:
@@ -95,6 +97,7 @@ class _Taking:
         self._hosts: dict[str, None] = {}
         self._elsewhere = 0
         self._lost = 0
+        self.made: list[Photo] = []
 
     @property
     def notes(self) -> list[str]:
@@ -130,34 +133,38 @@ class _Taking:
         if picture.address:
             self._elsewhere += 1
             self._hosts[host_of(picture.address)] = None
-            return _elsewhere(picture.address, words)
+            return self._noted(*_elsewhere(picture.address, words))
         content = next(self._local, b"") if picture.is_local else _content_of(picture.data)
         if not content and picture.is_local:
             self._lost += 1
-            return Photo.objects.create(**words)
+            return self._noted(Photo.objects.create(**words), True)
         try:
-            return _stored(content, words)
+            return self._noted(*_stored(content, words))
         except PictureRefused as refusal:
             self._troubles[str(refusal)] += 1
             return None
 
+    def _noted(self, photo: Photo, is_new: bool) -> Photo:
+        if is_new:
+            self.made.append(photo)
+        return photo
 
-def _elsewhere(address: str, words: dict[str, str]) -> Photo:
-    """One record for one address, so that a text sent twice leaves one."""
+
+def _elsewhere(address: str, words: dict[str, str]) -> tuple[Photo, bool]:
+    """One record for one address, so that a text sent twice leaves one; whether it is new."""
     known = Photo.objects.filter(origin_url=address, image="").order_by("pk").first()
-    return known or Photo.objects.create(origin_url=address, **words)
+    return (known, False) if known else (Photo.objects.create(origin_url=address, **words), True)
 
 
-def _stored(content: bytes, words: dict[str, str]) -> Photo:
+def _stored(content: bytes, words: dict[str, str]) -> tuple[Photo, bool]:
     """A picture that came along; the same one with the same words is stored once."""
     if len(content) > photo_library.MAX_BYTES:
         raise PictureRefused("超过 30 MB，请缩小后上传。")
     file = BytesIO(content)
     known = Photo.objects.filter(sha256=uploads.sha256(file), **words).exclude(image="")
-    photo = known.first()
-    if photo is None:
-        photo = photo_library.add_photo(file, **words)
-    return photo
+    if photo := known.first():
+        return photo, False
+    return photo_library.add_photo(file, **words), True
 
 
 def _content_of(address: str) -> bytes:

@@ -65,15 +65,18 @@ class Report:
     @property
     def obstacle(self) -> str:
         """Why the story cannot go on, in a sentence; nothing when it may."""
-        if self.errors:
-            more = f"等 {len(self.errors)} 处错误" if len(self.errors) > 1 else ""
-            return (
-                f"发稿前检查没有通过：{self.errors[0].sentence.rstrip('。')}{more}。请改好再继续。"
-            )
-        if self.open_warnings:
+        if self.open_warnings and not self.errors:
             count = len(self.open_warnings)
             return f"发稿前检查有 {count} 条提醒还没有人确认：{self.open_warnings[0].sentence}"
-        return ""
+        return self.mistake
+
+    @property
+    def mistake(self) -> str:
+        """What nobody may answer for, in a sentence; nothing when there is none."""
+        if not self.errors:
+            return ""
+        more = f"等 {len(self.errors)} 处错误" if len(self.errors) > 1 else ""
+        return f"发稿前检查没有通过：{self.errors[0].sentence.rstrip('。')}{more}。请改好再继续。"
 
 
 def examine(article: Article | None, content: Mapping[str, Any], *, now: datetime) -> Report:
@@ -89,6 +92,11 @@ def examine(article: Article | None, content: Mapping[str, Any], *, now: datetim
 def blocking(article: Article, content: Mapping[str, Any], *, now: datetime) -> str:
     """Why this content of the story may not be sent on; nothing when it may."""
     return examine(article, content, now=now).obstacle
+
+
+def errors(article: Article, content: Mapping[str, Any], *, now: datetime) -> str:
+    """Why not even a reviewer who may still mend it may pass this content; or nothing."""
+    return examine(article, content, now=now).mistake
 
 
 def accept(

@@ -18,6 +18,9 @@ from news.workflow import Round
 
 # Whoever uses these has said that the text is ready.
 FORWARD = ("submit", "schedule", "sign_off", "publish")
+# A reviewer at these levels may mend what the check finds; only its errors keep the text.
+_MENDING = ("pass_first", "pass_second")
+CHECKED = (*FORWARD, *_MENDING)
 _PINNED = ("schedule", "sign_off")
 
 
@@ -56,6 +59,10 @@ def act(article: Article, name: str, *, by: User, now: datetime, note: str = "")
     if why := workflow.objection(verb.name, by.pk, round_of(article)):
         raise TransitionRefused(why)
     if verb.name in FORWARD and (why := obstacle(article, verb, now=now)):
+        raise TransitionRefused(why)
+    if verb.name in _MENDING and (
+        why := preflight.errors(article, content_to_send(article), now=now)
+    ):
         raise TransitionRefused(why)
     _ACTS.get(verb.name, _move)(article, verb, by=by, now=now, note=note)
 

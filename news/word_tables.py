@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from jiansite.lib.csv_files import plain_cell, safe_cell
 from jiansite.lib.uploads import FileRefused
 from news.models import ListedWord
 
@@ -30,8 +31,6 @@ _KINDS = {
     **{str(label): value for value, label in ListedWord.Kind.choices},
     **{value: value for value in ListedWord.Kind.values},
 }
-# Full-width signs count too: Excel reads them in Chinese settings.
-_BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # .xlsx is a ZIP, .xls a compound file.
 _SPREADSHEETS = (b"PK", b"\xd0\xcf\x11\xe0")
 _FIELDS = ("kind", "right_form", "exceptions", "note")
@@ -44,6 +43,8 @@ class Outcome:
     added: int = 0
     changed: int = 0
     same: int = 0
+    # The words that were added or changed.
+    words: list[str] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -80,11 +81,6 @@ def load(content: bytes) -> Outcome:
     return outcome
 
 
-def safe_cell(text: str) -> str:
-    """What looks like a formula is quoted; `load` takes the quote off again."""
-    return f"'{text}" if text.startswith((*_BEGINS_A_FORMULA, "'")) else text
-
-
 def _line(cells: Iterable[str]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
@@ -104,7 +100,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
             if number > MAX_ROWS:
                 raise FileRefused(f"超过 {MAX_ROWS} 行，请分成几个文件。")
             if any(cell.strip() for cell in cells):
-                pairs = zip(header, map(_plain_cell, cells), strict=False)
+                pairs = zip(header, map(plain_cell, cells), strict=False)
                 yield reader.line_num, {name: cell for name, cell in pairs if name}
     except csv.Error as error:
         raise FileRefused(f"第 {reader.line_num} 行不是有效的 CSV：{error}") from None
@@ -125,12 +121,6 @@ def _decoded(content: bytes) -> str:
         if "\x00" not in text:
             return text
     raise FileRefused("看不懂文件的编码。请另存为 CSV（UTF-8）再上传。")
-
-
-def _plain_cell(cell: str) -> str:
-    cell = cell.strip()
-    is_quoted = cell.startswith("'") and cell[1:].startswith((*_BEGINS_A_FORMULA, "'"))
-    return cell[1:] if is_quoted else cell
 
 
 def _take(row: dict[str, str], line: int, words: dict[str, tuple[int, ListedWord]]) -> None:
@@ -162,6 +152,7 @@ def _store(words: list[ListedWord], outcome: Outcome) -> None:
     outcome.added = sum(each.word not in known for each in changed)
     outcome.changed = len(changed) - outcome.added
     outcome.same = len(words) - len(changed)
+    outcome.words = [each.word for each in changed]
     now = timezone.now()
     for each in changed:
         each.updated_at = now

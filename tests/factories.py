@@ -1,5 +1,7 @@
 """What tests start from: plain functions with sensible defaults."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
@@ -7,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -90,6 +93,17 @@ def accept_warnings(article: Article) -> None:
         for each in found
         if not each.is_error
     )
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """As somebody who may do everything in the database, past what keeps histories as written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def hide(article: Article, status: str = workflow.WITHDRAWN) -> None:

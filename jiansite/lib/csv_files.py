@@ -24,13 +24,22 @@ class _Echo:
 
 
 def safe_cell(value: Any) -> Any:
-    """The value as a program for tables may meet it; text that looks like a formula is quoted."""
+    """The value as a program for tables may meet it; text that looks like a formula is quoted.
+
+    So is what looks like such a quoted one: `plain_cell` gives back what was there.
+    """
     if value is None:
         return ""
     if isinstance(value, int | float):
         return value
     text = str(value)
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_BEGINS_A_FORMULA) else text
+    return f"'{text}" if text.lstrip(" \u3000'").startswith(_BEGINS_A_FORMULA) else text
+
+
+def plain_cell(text: str) -> str:
+    """What was typed, of a cell that `safe_cell` wrote."""
+    text = text.strip()
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
 
 
 def lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -65,6 +65,10 @@ class VerbAdminMixin:
                 refusal = CHANGED
             if not refusal:
                 return redirect(self.change_url(row))
+            # What the refused act had begun was undone in the database, and not in this object.
+            row = self.get_object(request, str(pk))  # type: ignore[attr-defined]
+            if row is None:
+                raise Http404
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,

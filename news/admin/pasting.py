@@ -50,6 +50,8 @@ class PastingMixin:
             )
         except pasting.PasteRefused as refusal:
             return _refused(str(refusal))
+        for photo in pasted.photos:
+            self.log_addition(request, photo, "随粘贴的文字存入")  # type: ignore[attr-defined]
         return JsonResponse({"html": editor.with_addresses(pasted.html), "notes": pasted.notes})
 
     def _fetch(self, request: HttpRequest, pk: int) -> JsonResponse:
@@ -60,6 +62,7 @@ class PastingMixin:
             pasting.fetch(photo)
         except (FetchRefused, PictureRefused) as refusal:
             return _refused(str(refusal))
+        self.log_change(request, photo, f"从 {pasting.host_of(photo.origin_url)} 取回图片")  # type: ignore[attr-defined]
         return JsonResponse({"url": editor.photo_address(photo)})
 
 

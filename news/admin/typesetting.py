@@ -73,7 +73,7 @@ class TypesettingMixin:
             "opts": self.model._meta,
             "article": article,
             "title": f"一键排版：{article}",
-            "subtitle": "一键排版",
+            "page": "一键排版",
             "offers": _shown(typesetting.offers(content)),
             "digest": revisions.digest(content),
             "refusal": refusal,

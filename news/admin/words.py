@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,9 +14,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from jiansite.lib.uploads import FileRefused
+from jiansite.lib.people import signed_in
+from jiansite.lib.uploads import FileRefused, display_name
 from news import word_tables
 from news.models import ListedWord
+from news.word_tables import Outcome
+
+# The log names so many words of a table; of more it tells the number.
+LOGGED_WORDS = 200
 
 
 class WordTableForm(forms.Form):
@@ -58,6 +65,7 @@ class ListedWordAdmin(admin.ModelAdmin):
             except FileRefused as refusal:
                 form.add_error("file", str(refusal))
             if outcome and not outcome.errors:
+                _log(request, form.cleaned_data["file"].name or "", outcome)
                 messages.success(request, outcome.summary)
                 return redirect(reverse("admin:news_listedword_changelist"))
         context = {
@@ -87,3 +95,16 @@ class ListedWordAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "private, no-store"
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _log(request: HttpRequest, name: str, outcome: Outcome) -> None:
+    """One line for the whole table: who brought it in, and which words it changed."""
+    named = "、".join(outcome.words[:LOGGED_WORDS])
+    more = f"等 {len(outcome.words)} 条" if len(outcome.words) > LOGGED_WORDS else ""
+    LogEntry.objects.create(
+        user=signed_in(request),
+        content_type=ContentType.objects.get_for_model(ListedWord),
+        object_repr=f"导入“{display_name(name)}”"[:200],
+        action_flag=CHANGE,
+        change_message=f"{outcome.summary}{named}{more}",
+    )

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from news import import_formats, sanitizer, word_tables, workflow
@@ -26,7 +25,6 @@ from news.models import (
     Channel,
     LinkedHost,
     Page,
-    Revision,
     SiteProfile,
     TickerItem,
 )
@@ -52,7 +50,6 @@ def load(*, now: datetime, staff: Mapping[str, User], say: Callable[[str], None]
     _load_stories(now=now, say=say)
     demo = Article.objects.filter(import_key__startswith="demo-").only("import_key")
     articles = {article.import_key or "": article.pk for article in demo}
-    _date_revisions()
     _load_ticker(articles, now=now)
     front.load(articles, editor=editor, now=now)
     error_reports.load(articles, editor=editor, now=now)
@@ -119,18 +116,12 @@ def _load_stories(*, now: datetime, say: Callable[[str], None]) -> None:
         path = folder / "stories.jsonl"
         dated = (json.dumps(_dated(story, now=now), ensure_ascii=False) for story in stories)
         path.write_text("\n".join(dated), encoding="utf-8")
-        importer = Importer(folder=folder)
+        importer = Importer(folder=folder, as_of_publication=True)
         say(f"importing {len(stories)} stories with their pictures")
         for _ in importer.run(import_formats.read(path)):
             pass
     if importer.report.refused:
         raise ValueError(f"the demo's own stories are refused: {importer.report.refused}")
-
-
-def _date_revisions() -> None:
-    """The demo's stories were written when they came out, not when the demo was loaded."""
-    published = Article.objects.filter(pk=OuterRef("article")).values("published_at")
-    Revision.objects.update(at=Subquery(published), remark="")
 
 
 def _dated(story: dict[str, Any], *, now: datetime) -> dict[str, Any]:

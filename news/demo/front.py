@@ -85,8 +85,8 @@ def _correct(
     moment = (article.published_at or now) + timedelta(hours=facts["hours_after"])
     right = revisions.content_of(article)
     wrong = {**right, "body": right["body"].replace(facts["is"], facts["was"])}
-    first = article.revisions.filter(number=1)
-    first.update(content=wrong, digest=revisions.digest(wrong))
+    # What readers had at first. The import's own revision cannot be changed.
+    revisions.keep(article, wrong, by=editor, now=article.published_at or now)
     kept = revisions.keep(
         article,
         right,

@@ -1,7 +1,5 @@
 """The history proves itself: one thing changed behind the program's back is named."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -18,7 +16,7 @@ from complaints.models import Attachment, ChainHead, Complaint, Event
 from jiansite.roles import COMPLAINT_OFFICER
 from tests.complaints.test_at_once import at_once
 from tests.complaints.test_form import GOOD
-from tests.factories import make_complaint, make_user, upload
+from tests.factories import make_complaint, make_user, unguarded, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -32,17 +30,6 @@ def complaint() -> Complaint:
     complaint.act("register", by=officer, now=timezone.now(), note="已联系您。")
     handling.add_note(complaint, by=officer, text="下午再打电话", now=timezone.now())
     return complaint
-
-
-@contextmanager
-def unguarded() -> Iterator[None]:
-    """As somebody who may do everything in the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def sql(statement: str, *values: object) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jiansite.lib.csv_files import csv_file, lines, safe_cell
+from jiansite.lib.csv_files import csv_file, lines, plain_cell, safe_cell
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,13 @@ def test_it_leaves_no_cell_that_is_a_formula(text: str) -> None:
 )
 def test_it_leaves_harmless_cells_as_they_are(value: Any, cell: Any) -> None:
     assert safe_cell(value) == cell
+
+
+@pytest.mark.parametrize(
+    "text", ["标题", "=1+1", "　=1", "'引'", "'=1", "''=1", "'", "''", "", "-2", "'甲=1"]
+)
+def test_it_gives_back_what_was_in_a_cell(text: str) -> None:
+    assert plain_cell(safe_cell(text)) == text
 
 
 def test_it_can_be_read_again_whatever_stands_in_a_cell() -> None:

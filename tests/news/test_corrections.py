@@ -83,6 +83,18 @@ def test_it_asks_for_the_reason_of_a_correction(editor: Client, article: Article
     assert Article.objects.get().title == "全市公平秤核查完成"
 
 
+def test_it_goes_on_where_the_reason_was_forgotten(editor: Client, article: Article) -> None:
+    save(editor, article, body="<p>合格率为95.2%。</p>")
+    page = f"/admin/news/article/{article.pk}/verb/publish/"
+    answers = {"change_kind": "correction", "seen": editor.get(page).context["seen"]}
+    refused = editor.post(page, answers)
+    assert "请写明更正了什么" in refused.text
+    # What the refused act kept was undone, and its number with it.
+    assert refused.context["seen"] == answers["seen"]
+    editor.post(page, {**answers, "seen": refused.context["seen"], "change_reason": REASON})
+    assert Article.objects.get().corrections.get().reason == REASON
+
+
 def test_it_shows_readers_the_reason_and_the_difference(
     editor: Client, article: Article, client: Client
 ) -> None:
@@ -122,14 +134,16 @@ def test_it_undoes_no_correction_from_a_page_opened_before_it(
     corrected(Article.objects.get())
     fix = {"title": "全市公平秤核查完毕", "change_kind": "small_fix"}
     answer = save(editor, article, seen=version, **fix)
-    assert "在您打开这一页之后" in answer
+    assert "您的修改还没有保存，也没有丢" in answer
     assert "全市公平秤核查完毕" in answer
     assert "95.2%" in Article.objects.get().body
-    # Told of it, and sent again: now it is meant.
+    # Told of it, and sent again: the title is meant, and the text stays corrected.
+    kept = {"keep_title": "mine", "keep_body": "theirs"}
     match = re.search(r'name="seen" value="([^"]+)"', answer)
     assert match
-    save(editor, article, seen=match[1], **fix)
+    save(editor, article, seen=match[1], conflict_base=version, **kept, **fix)
     assert Article.objects.get().title == "全市公平秤核查完毕"
+    assert "95.2%" in Article.objects.get().body
 
 
 def test_it_takes_one_save_after_another(editor: Client, article: Article) -> None:

@@ -13,7 +13,7 @@ from jiansite.lib.outside_files import FetchRefused
 from jiansite.lib.pictures import PictureRefused
 from jiansite.roles import COMPLAINT_OFFICER, EDITOR
 from news import body, pasting
-from news.models import Article, Photo
+from news.models import Activity, Article, Photo
 from tests.factories import make_article, make_photo, make_user, picture_bytes
 from tests.lib.test_outside_files import at, gate, server  # noqa: F401
 from tests.lib.test_rtf_pictures import pict
@@ -144,6 +144,17 @@ def test_it_answers_the_editor_with_what_it_can_show(editor: Client) -> None:
     assert f'remote-photo.svg#photo-{photo.pk}" alt="" title="https://mmbiz' in said["html"]
     assert "<h2>预付卡怎么退</h2>" in said["html"]
     assert len(said["notes"]) == 1
+
+
+def test_it_tells_the_log_of_each_picture_that_came_along_once(editor: Client) -> None:
+    html = f'<p>甲</p><img src="{data_address()}"><img src="https://pictures.example/a.jpg">'
+    for _ in range(2):
+        editor.post(PASTE, pasted_file(html))
+    told = Activity.objects.filter(thing="news.photo").oldest_first()
+    assert [each.thing_id for each in told] == [
+        str(pk) for pk in Photo.objects.order_by("pk").values_list("pk", flat=True)
+    ]
+    assert {(each.act, each.words) for each in told} == {("1", "随粘贴的文字存入")}
 
 
 @pytest.mark.parametrize("data", [{}, {"html": "no file"}])

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -368,7 +368,7 @@ def test_it_asks_a_fixed_number_of_questions(editor: Client, number: int, path: 
     editor.get(page(article, path))
     with CaptureQueriesContext(connection) as queries:
         assert editor.get(page(article, path)).status_code == 200
-    expected = {VIEWS[0]: 10, VIEWS[1]: 12, VIEWS[2]: 14, VIEWS[3]: 12}
+    expected = {VIEWS[0]: 11, VIEWS[1]: 13, VIEWS[2]: 15, VIEWS[3]: 13}
     assert len(queries) == expected[path]
 
 
@@ -517,3 +517,38 @@ def test_it_is_written_once() -> None:
     revision.remark = "后来想想"
     with pytest.raises(TypeError, match="written once"):
         revision.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"content": {}}, {"at": timezone.now() - timedelta(days=1)}, {"remark": "后来想想"},
+        {"by_name": "别人"}, {"number": 7}, {"change_kind": "small_fix"},
+    ],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_it_is_kept_as_written_by_the_database_itself(change: dict[str, Any]) -> None:
+    revisions = make_article().revisions.all()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        revisions.update(**change)
+    assert revisions.get().number == 1
+
+
+def test_it_is_not_given_to_another_person_but_forgets_a_deleted_one() -> None:
+    writer = make_user(EDITOR, last_name="苏", first_name="闻笛")
+    revisions = make_article(by=writer).revisions.all()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        revisions.update(by=make_user(EDITOR))
+    writer.delete()
+    assert (revisions.get().by, revisions.get().by_name) == (None, "苏闻笛")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_goes_only_with_its_story() -> None:
+    article = make_article()
+    with pytest.raises(IntegrityError, match="append-only"):
+        Article.objects.update(working_revision=None, live_revision=None)
+        article.revisions.all().delete()
+    assert article.revisions.count() == 1
+    article.delete()
+    assert not Revision.objects.exists()

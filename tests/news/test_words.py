@@ -11,7 +11,7 @@ from django.test import Client
 from jiansite.lib.uploads import FileRefused
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER, EDITOR
 from news import preflight, word_tables
-from news.models import ListedWord, WordListVersion
+from news.models import Activity, ListedWord, WordListVersion
 from tests.factories import make_user, upload
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_it_asks_the_database_one_question_when_nothing_changed(
 
 @pytest.fixture
 def keeper(client: Client) -> Client:
-    client.force_login(make_user(ADMINISTRATOR))
+    client.force_login(make_user(ADMINISTRATOR, last_name="顾", first_name="南枝"))
     return client
 
 
@@ -144,6 +144,14 @@ def test_it_takes_a_table_through_the_admin(keeper: Client) -> None:
     answer = keeper.post(f"{WORDS}import/", {"file": upload(TABLE.encode("gb18030"), "词.csv")})
     assert answer.status_code == 302
     assert len(words()) == 2
+
+
+def test_it_tells_the_log_who_brought_in_which_words(keeper: Client) -> None:
+    keeper.post(f"{WORDS}import/", {"file": upload(TABLE.encode(), "词.csv")})
+    entry = Activity.objects.get(thing="news.listedword")
+    assert (entry.actor_name, entry.title) == ("顾南枝", "导入“词.csv”")
+    assert entry.words == "新增 2 条，修改 0 条，0 条没有变化。假货、帐号"
+    assert entry.admin_address == ""
 
 
 def test_it_lists_the_wrong_rows_in_the_admin(keeper: Client) -> None:

@@ -155,6 +155,15 @@ def test_it_keeps_no_typing_for_a_story_beyond_reach(
     assert not EditingSession.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["preflight/", "typeset/"])
+def test_it_checks_and_sets_no_typing_for_a_story_beyond_reach(
+    client: Client, limited: User, secret: Article, own: Article, page: str
+) -> None:
+    typed = {"title": SECRET, "body": "<p>甲</p>"}
+    assert client.post(f"{ARTICLES}{page}", {**typed, "article": secret.pk}).status_code == 404
+    assert client.post(f"{ARTICLES}{page}", {**typed, "article": own.pk}).status_code == 200
+
+
 def test_it_opens_a_persons_own_typing_whatever_its_number(
     client: Client, limited: User, secret: Article, own: Article
 ) -> None:
