@@ -116,7 +116,7 @@ def _shown(request: HttpRequest, which: str) -> Shown | None:
         return None
     complaint = get_object_or_404(Complaint, number=fresh[0])
     proof = _proof(complaint)
-    return Shown(which, complaint, grouped(fresh[1]), proof and proof.seal)
+    return Shown(which, complaint, grouped(fresh[1]), proof.seal if proof else None)
 
 
 def _proof(complaint: Complaint) -> Receipt | None:
