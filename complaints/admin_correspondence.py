@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -146,7 +147,8 @@ class CorrespondenceAdminMixin:
         return TemplateResponse(request, _MERCHANT_PAGE, context, status=status)
 
     def _revoke_link(self, request: HttpRequest, pk: int) -> HttpResponse:
-        link = get_object_or_404(MerchantLink.objects.select_related("complaint"), pk=pk)
+        links = MerchantLink.objects.filter(complaint__in=self.get_queryset(request))
+        link = get_object_or_404(links.select_related("complaint"), pk=pk)
         merchants.revoke(link, by=signed_in(request), now=timezone.now())
         messages.success(request, "答复链接已作废。")
         return redirect(self._case(link.complaint))
@@ -222,10 +224,16 @@ def _fresh_address(request: HttpRequest, complaint: Complaint) -> str:
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Lists to look at."""
+    """Lists to look at, of what belongs to cases: of a report only for who may see it."""
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        seen: Any = Complaint.objects.visible_to(signed_in(request))
+        rows = super().get_queryset(request)
+        # Not every row has a case.
+        return rows.filter(Q(complaint=None) | Q(complaint__in=seen))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -25,8 +25,8 @@ def short_verify_address() -> str:
 def next_steps(complaint: Complaint) -> list[tuple[str, str]]:
     """What happens after the filing: by when, and what."""
     day = f"{timezone.localtime(complaint.received_at):%Y年%-m月%-d日 %H:%M}"
-    objection = settings.OBJECTION_DAYS
-    steps = [(day, "我们收到了您的投诉，投诉专员会阅读并登记，必要时打电话向您核实。")]
+    objection, kind = settings.OBJECTION_DAYS, complaint.get_kind_display()
+    steps = [(day, f"我们收到了您的{kind}，投诉专员会阅读并登记，必要时打电话向您核实。")]
     for clock in complaint.clocks.running().soonest_first():
         if clock.due_on:
             provisional = "（暂定）" if clock.is_provisional else ""
@@ -35,17 +35,21 @@ def next_steps(complaint: Complaint) -> list[tuple[str, str]]:
         steps.append(("转交以后", "商家按时还是逾期答复，您在进度页都能看到。"))
     steps += [
         ("了结以后", f"{objection} 天内可以提出异议，由投诉专员重新核实；您也可以给我们打分。"),
-        ("任何时候", "凭编号和查询码查看进度、补充证据、撤回投诉；也可以同时向 12315 平台投诉。"),
+        (
+            "任何时候",
+            f"凭编号和查询码查看进度、补充证据、撤回{kind}；也可以同时向 12315 平台投诉。",
+        ),
     ]
     return steps
 
 
 def receipt_pdf(complaint: Complaint, receipt: Receipt | None, *, code: str = "") -> bytes:
     """The receipt on one sheet, with the look-up code while it is known."""
+    kind = complaint.get_kind_display()
     paper = Paper(
-        "投诉回执", footer=f"{urlsplit(settings.SITE_URL).netloc}　投诉编号 {complaint.number}"
+        f"{kind}回执", footer=f"{urlsplit(settings.SITE_URL).netloc}　{kind}编号 {complaint.number}"
     )
-    paper.code("投诉编号", complaint.number)
+    paper.code(f"{kind}编号", complaint.number)
     if code:
         paper.code("查询码（请不要告诉别人）", receipts.grouped(code))
     paper.facts(

@@ -7,6 +7,7 @@ from complaints.views import (
     merchants,
     own_case,
     phones,
+    receipts,
     recovering,
     sending,
     steps,
@@ -30,6 +31,15 @@ def _files(prefix: str, name: str, via: str) -> list[URLPattern]:
     ]
 
 
+def _papers(prefix: str, which: str) -> list[URLPattern]:
+    """The paper and the QR code of a receipt."""
+    name, options = prefix.replace("-", "_"), {"which": which}
+    return [
+        path(f"new/{prefix}.pdf", receipts.receipt_pdf, options, name=f"{name}_pdf"),
+        path(f"new/{prefix}.svg", receipts.receipt_qr, options, name=f"{name}_qr"),
+    ]
+
+
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("new/", desk.new, name="new"),
@@ -38,10 +48,10 @@ urlpatterns = [
     path("new/quick/", steps.quick, name="quick"),
     path("new/autosave/<slug:name>/", steps.autosave, name="autosave"),
     path("new/review/", sending.review, name="review"),
-    path("new/receipt/", following.receipt, name="receipt"),
-    path("new/receipt.pdf", following.receipt_pdf, name="receipt_pdf"),
-    path("new/receipt.svg", following.receipt_qr, name="receipt_qr"),
-    path("new/receipts/", sending.both_receipts, name="both_receipts"),
+    path("new/receipt/", receipts.receipt, name="receipt"),
+    path("new/receipts/", receipts.both_receipts, name="both_receipts"),
+    *_papers("receipt", "complaint"),
+    *_papers("report-receipt", "report"),
     path("new/discard/", desk.discard, name="discard"),
     path("new/evidence/<uuid:pk>/", files.draft_picture, name="draft_picture"),
     *_files("new/", "", "own"),

@@ -51,6 +51,7 @@ def profile_exists(**kwargs: Any) -> list[CheckMessage]:
             Error(
                 f"COMPLAINT_PROFILE is {settings.COMPLAINT_PROFILE!r}; "
                 f"known are: {', '.join(PROFILES)}.",
+                hint="A profile needs its table of states in complaints/lifecycle.py.",
                 id="jiansite.E003",
             )
         ]

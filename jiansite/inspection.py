@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import Complaint
+from complaints.models.answers import Kind
 from news import inspection, outbound
 from news.inspection import Item, Section
 from news.models import Inspection
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 # From this hour on, Beijing time, the night's run is due.
 HOUR = 3
+REPORT = "一件举报（保密，由有权限的人员办理）"
 
 
 def is_due(now: datetime) -> bool:
@@ -59,14 +61,18 @@ def _finish(run: Inspection, *, now: datetime) -> Inspection:
 
 
 def unanswered_complaints(*, now: datetime) -> Section:
-    """Complaints whose citizen has heard nothing yet. By number: a list names nobody."""
+    """Complaints whose citizen has heard nothing yet. By number: a list names nobody.
+
+    Of a report (举报), which few may know of, it says only that there is one.
+    """
     section = Section("complaints", "未处理的投诉", "有效留言超过三个月未答复，检查时一票否决。")
+    cases = reverse("admin:complaints_complaint_changelist")
     rows = (
         (
             Item(
-                complaint.number,
+                REPORT if (is_report := complaint.kind == Kind.REPORT) else complaint.number,
                 f"收到{(now - complaint.received_at).days}天，尚未登记",
-                reverse("admin:complaints_complaint_change", args=[complaint.pk]),
+                cases if is_report else f"{cases}{complaint.pk}/change/",
             ),
             complaint.received_at,
         )

@@ -35,6 +35,8 @@ POLICIES = {
     "complaints:status": "personal page",
     "complaints:receipt_pdf": "personal page",
     "complaints:receipt_qr": "personal page",
+    "complaints:report_receipt_pdf": "personal page",
+    "complaints:report_receipt_qr": "personal page",
     "complaints:glance": "personal page",
     "complaints:leave": "personal page",
     "complaints:lost_code": "personal page",

@@ -12,13 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import correspondence, evidence, intake, merchants, own_case
+from complaints import correspondence, evidence, intake, merchants, own_case, reports
 from complaints.models import Complaint, Draft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 HERE = Path(__file__).parent
+# What some of them answered beyond the least.
+FURTHER = (
+    "category", "brand", "purchase_channel", "region_code", "daily_use", "shop_name", "attempts",
+    "filed_elsewhere", "elsewhere_detail", "preferred_contact", "help_wanted", "minimum_demand",
+    "is_quick",
+)  # fmt: skip
 
 
 def load(
@@ -48,11 +54,22 @@ def load(
                 article_id=articles.get(case["story"]),
             )
             if filed:
+                if case.get("also_report"):
+                    _report_too(filed.complaint, case, now=filed_at)
                 history = case["history"]
                 _handle(filed.complaint, history, filed_at=filed_at, now=now, officer=officer)
                 # Nobody lives at the addresses of the demo.
                 filed.complaint.outgoing.all().delete()
-    return len(cases)
+    return Complaint.objects.count()
+
+
+def _report_too(complaint: Complaint, case: dict[str, Any], *, now: datetime) -> None:
+    """The same text once more as a report (举报), which only few of the staff see."""
+    values = _values(case, day=timezone.localdate(now))
+    filed = reports.register_report(
+        complaint, values=values, now=now, article_id=complaint.article_id
+    )
+    filed.complaint.outgoing.all().delete()
 
 
 def _handle(
@@ -86,6 +103,8 @@ def _take_step(
         case "reply":
             merchants.reply(complaint.merchant_links.get(), text=words, now=at)
             complaint.refresh_from_db()
+        case "platform":
+            own_case.give_platform_number(complaint, number=words, now=at)
         case "rate":
             own_case.rate(complaint, score=5, words=words, now=at)
         case verb:
@@ -100,6 +119,10 @@ def _values(case: dict[str, Any], *, day: date) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: case[name] for name in same},
+        **{name: case[name] for name in FURTHER if name in case},
+        "refund_amount": _amount(case.get("refund_amount", "")),
+        "compensation_amount": _amount(case.get("compensation_amount", "")),
+        "known_on": day - timedelta(days=case["known_days_before"]),
         "purchased_on": day - timedelta(days=case["purchased_days_before"]),
         "amount_paid": _amount(case["amount_paid"]),
         "demand_amount": _amount(case["demand_amount"]),

@@ -17,9 +17,13 @@ from complaints.forms.phones import plain_phone
 from complaints.forms.steps import QUICK_STEP, STEPS, Step
 from complaints.models import Complaint
 from complaints.regions import Region
+from jiansite.lib import sms
 from jiansite.lib.forms import VisibleText
 
 CONSENTS = ("consent_handle", "consent_forward", "consent_publish", "declared_truthful")
+MAILED = "填了邮箱，收到投诉和有新进展时，我们会自动发邮件告诉您；丢了查询码也可以用它找回。"
+NOT_MAILED = "工作人员需要时会写信给您。本站不会自动发邮件，进度请凭编号和查询码查看。"
+TEXTED = "选“发短信”的，收到投诉和有新进展时，我们会自动发短信告诉您。"
 CONTACT_LENGTHS = {"name": 40, "phone": 30, "address": 200}
 # What art. 10 of Order 121 demands beyond what a newspaper needs.
 DEMANDED_BY_AUTHORITY = ("address", "merchant_address")
@@ -127,6 +131,17 @@ class ComplaintForm(VisibleText, forms.ModelForm):
                 del self.fields[name]
         if "region_province" in self.fields:
             self._offer_regions()
+        self._say_what_is_sent()
+
+    def _say_what_is_sent(self) -> None:
+        """Beside the question, what really goes out by itself on this site."""
+        by_mail, by_sms = settings.MAIL_IS_ON, sms.is_on()
+        for name, hint in (
+            ("email", MAILED if by_mail else NOT_MAILED),
+            ("preferred_contact", TEXTED if by_sms else ""),
+        ):
+            if name in self.fields:
+                self.fields[name].help_text = hint
 
     @classmethod
     def for_step(cls, step: Step, *args: Any, **kwargs: Any) -> "ComplaintForm":

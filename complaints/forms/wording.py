@@ -119,7 +119,7 @@ WIDGETS: dict[str, Any] = {
     "name": forms.TextInput(attrs={"autocomplete": "name"}),
     "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     "preferred_contact": forms.RadioSelect(choices=ContactWay.choices),
-    "address": forms.TextInput(attrs={"autocomplete": "street-address"}),
+    "address": forms.TextInput(attrs={"autocomplete": "address-line1"}),
 }
 
 HELP_CHOICES = (

@@ -200,6 +200,14 @@ class Complaint(Answers):
         return self.lifecycle.state(self.status)
 
     @property
+    def sentence(self) -> str:
+        """What its citizen reads of the state: the table speaks of complaints, a report is none."""
+        sentence = self.state.sentence
+        if self.kind != Kind.REPORT:
+            return sentence
+        return sentence.replace("您的投诉", "您的举报").replace("这件投诉", "这件举报")
+
+    @property
     def rules(self) -> RuleVersion:
         """The version of the rules that this case is pinned to."""
         return rulebook.version(self.rule_version)

@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import completion, credit_codes, intake, limits, precheck, proof, receipts, reports
+from complaints import completion, credit_codes, intake, limits, precheck, proof, reports
 from complaints.forms import CONSENTS, ComplaintForm, QuickForm
 from complaints.models import Complaint, Draft
 from complaints.views import browser_keys
@@ -61,20 +61,6 @@ def review(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(page)
     return _send_or_say_why_not(page)
-
-
-@personal_page()
-def both_receipts(request: HttpRequest) -> HttpResponse:
-    """Numbers and codes of a complaint and of the report that was filed along with it."""
-    fresh = browser_keys.fresh_receipt(request)
-    report = browser_keys.fresh_report_receipt(request)
-    if fresh is None or report is None:
-        return redirect("complaints:receipt")
-    shown = [
-        (title, get_object_or_404(Complaint, number=number), receipts.grouped(code))
-        for title, (number, code) in (("投诉", fresh), ("举报", report))
-    ]
-    return TemplateResponse(request, "complaints/both_receipts.html", {"shown": shown})
 
 
 def _review(request: HttpRequest, draft: Draft) -> Review:

@@ -24,6 +24,10 @@ EXTENSIONS = {
 
 
 _MEGABYTE = 1024 * 1024
+# What Windows takes for a device, whatever stands behind the point.
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$) *(?:\.|$)", re.IGNORECASE
+)
 
 
 class FileRefused(Exception):
@@ -81,10 +85,14 @@ def display_name(name: str, *, longest: int = 80) -> str:
     """A file name that is safe to show and to send in a header: no path, no control characters."""
     base = PurePosixPath(name.replace("\\", "/")).name
     # Categories C*: controls, zero-width and direction marks that would disguise the ending.
-    visible = "".join(char for char in base if not unicodedata.category(char).startswith("C"))
+    seen = (char for char in base if not unicodedata.category(char).startswith("C"))
+    # Categories Z*: the separators of lines and paragraphs are spaces here, as wide ones are.
+    visible = "".join(" " if unicodedata.category(char)[0] == "Z" else char for char in seen)
     cleaned = re.sub(r'["<>|:*?;%]+', "_", visible).strip(" .") or "文件"
+    if _DEVICE.match(cleaned):
+        cleaned = f"_{cleaned}"
     if len(cleaned) <= longest:
         return cleaned
     path = PurePosixPath(cleaned)
-    ending = path.suffix[:10]
+    ending = path.suffix[:10].rstrip(" .")
     return f"{path.stem[: longest - len(ending) - 1]}…{ending}"

@@ -60,5 +60,5 @@ def story_of(article_id: int | None) -> Article | None:
 
 @register.simple_tag
 def complaints_about(article: Article) -> int:
-    """How many complaints came from a story. For staff."""
-    return Complaint.objects.filter(article_id=article.pk).count()
+    """How many complaints came from a story. For staff, of whom few may know of reports."""
+    return Complaint.objects.complaints().filter(article_id=article.pk).count()

@@ -3,15 +3,18 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
+from django.core.cache import cache
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from complaints.lifecycle import MEDIA
 from complaints.models import Attachment, Complaint
 from jiansite.roles import COMPLAINT_OFFICER
+from news.models import Article
 from tests.factories import make_article, make_channel, make_user, picture_bytes, picture_with_gps
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,8 +43,9 @@ def fill_in(page: Page, photos: list[Path]) -> None:
 
 
 def test_it_takes_a_complaint_and_shows_the_officers_step(
-    phone: Page, desk: Page, photos: list[Path]
+    phone: Page, desk: Page, photos: list[Path], settings: Any
 ) -> None:
+    settings.READERS_SHOWN_FROM = 1
     make_article("公平秤核查完成", channel=make_channel())
     officer = make_user(COMPLAINT_OFFICER)
 
@@ -87,6 +91,14 @@ def test_it_takes_a_complaint_and_shows_the_officers_step(
 
     phone.reload()
     expect(phone.locator("main")).to_contain_text(MEDIA.state("registered").sentence)
+    # The explained clock moved on with the case, day by day.
+    clock = phone.locator(".clock").first
+    clock.locator("summary").first.click()
+    expect(clock).to_contain_text("第 1")
+    # And readers of the story see that somebody complained.
+    cache.clear()
+    desk.goto(Article.objects.get().get_absolute_url())
+    expect(desk.locator(".readers")).to_contain_text("1 位读者就此事投诉过")
 
     complaint = Complaint.objects.get()
     assert complaint.article_id is not None

@@ -347,7 +347,7 @@ def test_it_tells_by_mail_that_the_desk_has_a_question(filed: Filed, settings: A
     assert "发票" not in sent.body
 
 
-STATUS_PAGE = 15
+STATUS_PAGE = 17
 
 
 def test_it_asks_the_database_a_fixed_number_of_questions(

@@ -196,6 +196,18 @@ def test_it_promises_no_mail_that_cannot_come(settings: Any, off: str) -> None:
     assert not Outgoing.objects.exists()
 
 
+@pytest.mark.parametrize("is_on", [True, False])
+def test_it_says_beside_the_question_what_is_sent(
+    client: Client, settings: Any, is_on: bool
+) -> None:
+    settings.MAIL_IS_ON, settings.SMS_BACKEND = is_on, "console" if is_on else "off"
+    for address in ("about", "all"):
+        text = page(client.get(f"/complaints/new/{address}/"))
+        assert ("会自动发邮件告诉您" in text) is is_on
+        assert ("本站不会自动发邮件" in text) is not is_on
+        assert ("会自动发短信告诉您" in text) is is_on
+
+
 def test_it_announces_nothing_that_did_not_happen() -> None:
     from django.db import transaction
 

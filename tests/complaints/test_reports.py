@@ -1,5 +1,6 @@
 """投诉 and 举报 in one text: offered as two cases, and the report is shown to few."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 
 from complaints.models import Attachment, Complaint, Draft
 from jiansite.roles import ADMINISTRATOR, COMPLAINT_OFFICER
+from tests import pdfs
 from tests.complaints.test_form import page
 from tests.complaints.test_steps import ANSWERS, answer_all, at, send
 from tests.factories import make_complaint, make_user, upload
@@ -57,14 +59,62 @@ def test_it_files_two_cases_with_evidence_of_their_own(reviewing: Client) -> Non
     assert second.is_picture
 
 
-def test_it_shows_both_numbers_and_codes_and_leads_on(reviewing: Client) -> None:
+def test_it_shows_both_receipts_whole_however_often(reviewing: Client) -> None:
     response = send(reviewing, also_report="on")
     for _ in range(2):
         text = page(reviewing.get(response["Location"]))
-        assert all(complaint.number in text for complaint in Complaint.objects.all())
-    assert 'href="/complaints/new/receipt/"' in text
-    assert send(reviewing, also_report="on")["Location"] == "/complaints/new/receipt/"
+    for complaint in Complaint.objects.all():
+        assert complaint.number in text
+        assert complaint.receipt.seal.code in text
+        assert complaint.receipt.seal.fingerprint in text
+        assert f'href="{complaint.get_absolute_url()}"' in text
+    assert len(re.findall(r"\d{4} \d{4} \d{4} \d{4}<", text)) == 2
+    assert text.count(">接下来<") == 2
+    assert "我们已经收到您的投诉" in text
+    assert "我们已经收到您的举报" in text
+    assert reviewing.get(at("receipt"))["Location"] == response["Location"]
+    assert send(reviewing, also_report="on")["Location"] == at("receipt")
     assert Complaint.objects.count() == 2
+
+
+def test_it_has_a_paper_and_a_code_to_scan_for_each(reviewing: Client, settings: Any) -> None:
+    settings.PDF_FONT = "/nowhere/no.ttf"
+    send(reviewing, also_report="on")
+    for name, kind in (("receipt", "complaint"), ("report-receipt", "report")):
+        case = Complaint.objects.get(kind=kind)
+        paper = reviewing.get(f"/complaints/new/{name}.pdf")
+        assert paper["Content-Type"] == "application/pdf"
+        assert case.number in paper["Content-Disposition"]
+        words = pdfs.text(paper.content)
+        assert case.number in words
+        assert f"{case.get_kind_display()}回执" in words
+        picture = reviewing.get(f"/complaints/new/{name}.svg")
+        assert picture["Content-Type"] == "image/svg+xml"
+    for address in ("report-receipt.pdf", "report-receipt.svg"):
+        assert Client().get(f"/complaints/new/{address}").status_code in (302, 404)
+
+
+def test_it_speaks_of_a_report_on_its_page_and_leads_nowhere_else(reviewing: Client) -> None:
+    send(reviewing, also_report="on")
+    complaint, report = (
+        Complaint.objects.get(kind="complaint"),
+        Complaint.objects.get(kind="report"),
+    )
+    text = page(reviewing.get(report.get_absolute_url()))
+    assert f"举报 {report.number}" in text
+    assert "您的投诉" not in text
+    assert complaint.number not in text
+    assert report.number not in page(reviewing.get(complaint.get_absolute_url()))
+
+
+def test_it_opens_a_report_by_its_code_only(reviewing: Client) -> None:
+    """A merchant may know the telephone of whom it suspects."""
+    send(reviewing, also_report="on")
+    stranger = Client()
+    for complaint in Complaint.objects.all():
+        data = {"glance-number": complaint.number, "glance-phone": complaint.phone}
+        response = stranger.post("/complaints/track/glance/", data)
+        assert (response.status_code == 302) is (complaint.kind == "complaint")
 
 
 def test_it_lets_the_reporter_see_both(reviewing: Client) -> None:

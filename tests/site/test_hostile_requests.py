@@ -88,6 +88,8 @@ _FILE = "00000000-0000-4000-8000-000000000000"
 AFTER_SENDING = {
     "complaints:receipt_pdf": "/complaints/new/receipt.pdf",
     "complaints:receipt_qr": "/complaints/new/receipt.svg",
+    "complaints:report_receipt_pdf": "/complaints/new/report-receipt.pdf",
+    "complaints:report_receipt_qr": "/complaints/new/report-receipt.svg",
     "complaints:glance": "/complaints/track/glance/",
     "complaints:leave": "/complaints/track/leave/",
     "complaints:lost_code": "/complaints/track/lost-code/",

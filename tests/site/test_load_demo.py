@@ -1,5 +1,6 @@
 """The demo is the project's own, complete, and does no harm to what is there."""
 
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -8,11 +9,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from complaints.models import Attachment, Complaint
+from complaints import chain
+from complaints.models import Attachment, Complaint, PlatformFiling
 from jiansite.roles import ROLES
 from news import front_page, hot, workflow
 from news.models import Article, Channel, Correction, ErrorReport, TickerItem, Topic
 from news.models import Attachment as NewsAttachment
+from tests.complaints.test_form import page
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +38,17 @@ def test_it_fills_an_empty_site(client: Client) -> None:
     assert Article.objects.published(now).count() >= 40
     assert Channel.objects.filter(parent=None).count() >= 8
     assert TickerItem.objects.current(now).count() == 15
-    assert Complaint.objects.count() == 12
+    assert Complaint.objects.count() == 17
+    assert Complaint.objects.filter(kind="report").count() == 1
+    assert Complaint.objects.filter(is_quick=True).count() == 1
+    assert not Complaint.objects.filter(category="").exists()
+    assert PlatformFiling.objects.count() == 1
+    # Enough readers on one story for the story to say so.
+    subject = Counter(Complaint.objects.values_list("article_id", flat=True)).most_common(1)[0][0]
+    assert subject
+    assert Complaint.objects.from_story(subject).readers() == (5, 2)
+    assert "位读者就此事投诉过" in page(client.get(f"/a/{subject}/"))
+    assert chain.verify().broken == []
     assert Complaint.objects.values("status").distinct().count() >= 7
     assert Attachment.objects.exists()
     assert ErrorReport.objects.values("status").distinct().count() == 3

@@ -12,6 +12,8 @@ import psutil
 import pytest
 from django.conf import settings
 
+from jiansite.management.commands.serve import BESIDE
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -49,7 +51,8 @@ def test_it_serves_and_stops_with_everything_it_started(ending: signal.Signals) 
     try:
         wait_until_up(port)
         started = psutil.Process(server.pid).children(recursive=True)
-        assert any("run_due" in process.cmdline() for process in started)
+        for name in BESIDE:
+            assert any(name in process.cmdline() for process in started), name
         server.send_signal(ending)
         output, _ = server.communicate(timeout=30)
     finally:

@@ -98,3 +98,9 @@ def test_it_refuses_a_promise_that_nobody_can_keep(promise: str) -> None:
 def test_it_refuses_another_kind_of_database() -> None:
     answer = start({**COMPLETE, "DATABASE_URL": "sqlite:///site.sqlite3"})
     assert "postgresql://" in answer.stderr
+
+
+def test_it_refuses_a_profile_whose_table_does_not_exist() -> None:
+    answer = start({**COMPLETE, "COMPLAINT_PROFILE": "nobody"})
+    assert answer.returncode != 0
+    assert "jiansite.E003" in answer.stderr

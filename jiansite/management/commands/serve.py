@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jiansite.lib import embedded_postgres
 
-CLOCK_SECONDS = 15  # between two looks at what is due: a minute is kept with ease
+# What runs beside the server, and how often each looks: a minute is kept with ease.
+BESIDE = {"run_due": 15, "send_messages": 30, "keep_house": 60}
 MOST_OPEN_FILES = 16_384
 KEPT_FILES = 224  # for what is no connection: libraries, the database, files being sent
 
@@ -56,26 +57,27 @@ class Command(BaseCommand):
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
         server = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
-        clock: subprocess.Popen[bytes] | None = None
+        beside: dict[str, subprocess.Popen[bytes]] = {}
         try:
             while (status := _wait(server)) is None:
-                clock = self._keep_running(clock, environment)
+                for name in BESIDE:
+                    beside[name] = self._keep_running(name, beside.get(name), environment)
         except KeyboardInterrupt:
-            _stop(server, clock)
+            _stop(server, *beside.values())
             self.stdout.write("Stopped.")
             return
-        _stop(clock)
+        _stop(*beside.values())
         sys.exit(status)
 
     def _keep_running(
-        self, clock: "subprocess.Popen[bytes] | None", environment: dict[str, str]
+        self, name: str, process: "subprocess.Popen[bytes] | None", environment: dict[str, str]
     ) -> "subprocess.Popen[bytes]":
-        """The process that publishes what is due; another one where it has died."""
-        if clock is not None and clock.poll() is None:
-            return clock
-        if clock is not None:
-            self.stderr.write(f"run_due ended with {clock.returncode}; it is started again")
-        command = [sys.executable, "manage.py", "run_due", "--every", str(CLOCK_SECONDS)]
+        """The process of a command that goes on for ever; another one where it has died."""
+        if process is not None and process.poll() is None:
+            return process
+        if process is not None:
+            self.stderr.write(f"{name} ended with {process.returncode}; it is started again")
+        command = [sys.executable, "manage.py", name, "--every", str(BESIDE[name])]
         return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
 
     def _check_port(self, host: str, port: int) -> None:
@@ -123,11 +125,10 @@ def _wait(server: "subprocess.Popen[bytes]") -> int | None:
         return None
 
 
-def _stop(*processes: "subprocess.Popen[bytes] | None") -> None:
-    started = [process for process in processes if process is not None]
-    for process in started:
+def _stop(*processes: "subprocess.Popen[bytes]") -> None:
+    for process in processes:
         process.terminate()
-    for process in started:
+    for process in processes:
         process.wait()
 
 

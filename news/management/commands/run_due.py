@@ -1,12 +1,10 @@
-import signal
-import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from jiansite.lib import rounds
 from news import publishing
 from news.publishing import Done
 
@@ -28,27 +26,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Once, or until interrupted."""
         pause: float | None = options["every"]
-        if pause is not None and pause <= 0:
-            raise CommandError("--every wants more than 0 seconds.")
         if pause is None:
             self._say(publishing.run_due(now=timezone.now()), even_nothing=True)
             return
-        ended = threading.Event()
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, lambda *_: ended.set())
-        while not ended.is_set():
-            self._once_of_many()
-            ended.wait(pause)
+        if pause <= 0:
+            raise CommandError("--every wants more than 0 seconds.")
+        rounds.go_on(self._round, every=pause, complain=self.stderr)
 
-    def _once_of_many(self) -> None:
-        """A database that is away for a while ends nothing: what is due waits."""
-        close_old_connections()
-        try:
-            self._say(publishing.run_due(now=timezone.now()))
-        except Error as error:
-            self.stderr.write(f"{timezone.localtime():%H:%M:%S} database: {error}".strip())
-        finally:
-            close_old_connections()
+    def _round(self) -> None:
+        self._say(publishing.run_due(now=timezone.now()))
 
     def _say(self, done: Done, *, even_nothing: bool = False) -> None:
         counts = {"published": done.published, "expired": done.expired, "failed": done.failed}
