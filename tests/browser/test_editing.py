@@ -38,6 +38,10 @@ def test_it_uploads_a_photo_into_the_text_and_publishes(desk: Page, tmp_path: Pa
     desk.get_by_role("button", name="确定").click()
     expect(text.locator("img")).to_have_count(1)
     desk.get_by_role("button", name="保存并发布").click()
+    expect(desk.locator(".messagelist")).to_contain_text("提醒还没有人确认")
+    for tick in desk.get_by_label("已核对").all():
+        tick.check()
+    desk.get_by_role("button", name="确认发布").click()
     expect(desk.locator(".messagelist")).to_contain_text("已发布")
 
     article = Article.objects.get()
