@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0061_inspection'),
+        ('news', '0019_inspection'),
     ]
 
     operations = [

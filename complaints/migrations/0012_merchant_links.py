@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0032_receipts_and_recoveries'),
+        ('complaints', '0011_receipts_and_recoveries'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Room for the chain; the events there are get their links in the next step."""
 
     dependencies = [
-        ('complaints', '0011_calendar_and_clocks'),
+        ('complaints', '0002_calendar_and_clocks'),
     ]
 
     operations = [

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
     """The way back needs nothing: the step before takes the columns away."""
 
     dependencies = [
-        ('complaints', '0012_links_of_events'),
+        ('complaints', '0003_links_of_events'),
     ]
 
     operations = [migrations.RunPython(chain, migrations.RunPython.noop)]

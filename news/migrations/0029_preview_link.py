@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0052_editing_session'),
+        ('news', '0028_editing_session'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

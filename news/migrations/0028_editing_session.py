@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0051_photo_origin'),
+        ('news', '0027_photo_origin'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0044_photo_uses_in_revisions'),
+        ('news', '0023_photo_uses_in_revisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -86,7 +86,7 @@ LET_GO = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0021_channel_assignment'),
+        ('news', '0024_channel_assignment'),
         ('admin', '0003_logentry_add_action_flag_choices'),
         ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0034_aftermath_and_outgoing'),
+        ('complaints', '0013_aftermath_and_outgoing'),
     ]
 
     operations = [

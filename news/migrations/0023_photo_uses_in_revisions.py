@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0043_photo_uses'),
+        ('news', '0022_photo_uses'),
     ]
 
     operations = [

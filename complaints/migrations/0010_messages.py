@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('complaints', '0024_drafts_that_complete'),
+        ('complaints', '0009_drafts_that_complete'),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0023_planned_stories"),
+        ("news", "0026_planned_stories"),
     ]
 
     operations = [

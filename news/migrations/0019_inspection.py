@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0033_article_title'),
+        ('news', '0018_article_title'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     """Every event is a link, and the database refuses to change or delete one."""
 
     dependencies = [
-        ('complaints', '0013_chain_existing_events'),
+        ('complaints', '0004_chain_existing_events'),
     ]
 
     operations = [

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
     """The database itself refuses to change what was saved once."""
 
     dependencies = [
-        ('news', '0053_preview_link'),
+        ('news', '0029_preview_link'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0021_further_answers'),
+        ('complaints', '0006_further_answers'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0022_uploads_in_pieces'),
+        ('complaints', '0007_uploads_in_pieces'),
     ]
 
     operations = [

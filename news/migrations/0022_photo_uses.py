@@ -14,7 +14,7 @@ $$
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0042_retired_picture'),
+        ('news', '0021_retired_picture'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0023_phone_links'),
+        ('complaints', '0008_phone_links'),
     ]
 
     operations = [

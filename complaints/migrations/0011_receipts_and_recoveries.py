@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0031_messages'),
+        ('complaints', '0010_messages'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0033_merchant_links'),
+        ('complaints', '0012_merchant_links'),
     ]
 
     operations = [

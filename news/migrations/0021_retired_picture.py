@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0041_photo_focus_and_crop'),
+        ('news', '0020_photo_focus_and_crop'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0014_events_append_only'),
+        ('complaints', '0005_events_append_only'),
     ]
 
     operations = [
